@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FZIO_EMITTER_H
+#define FZIO_EMITTER_H
+
+#include <stdbool.h>
+
+#include <fzio/codec.h>
+#include <fzio/router.h>
+#include <fzio/socket.h>
+
+/*
+ * Server events, from any thread. A payload is validated and encoded once, in the caller's
+ * thread; then one shared message goes to every receiver. On the loop's own thread it is queued
+ * before the call returns; from elsewhere it travels through the loop's mailbox, in order.
+ */
+struct fzio_emitter;
+
+enum fzio_target_kind {
+	FZIO_TARGET_NONE, /* a zeroed target is empty, and refused */
+	FZIO_TARGET_ALL,
+	FZIO_TARGET_ROOMS,
+};
+
+/*
+ * Who receives. A socket is in the room of its own sid, so a sid is a room. A receiver in several
+ * rooms gets one copy. Strings are borrowed until the call returns.
+ */
+struct fzio_target {
+	enum fzio_target_kind kind;
+	const char *room; /* one name, or … */
+	const char *const *rooms; /* … these */
+	size_t rooms_len;
+	const char *const *except; /* rooms or sids left out */
+	size_t except_len;
+	bool is_volatile; /* may be dropped for receivers whose buffer is not empty */
+};
+
+static inline struct fzio_target fzio_all(void)
+{
+	struct fzio_target target = { FZIO_TARGET_ALL, 0, 0, 0, 0, 0, false };
+	return target;
+}
+
+static inline struct fzio_target fzio_room(const char *room)
+{
+	struct fzio_target target = { FZIO_TARGET_ROOMS, room, 0, 0, 0, 0, false };
+	return target;
+}
+
+static inline struct fzio_target fzio_rooms(const char *const *rooms, size_t len)
+{
+	struct fzio_target target = { FZIO_TARGET_ROOMS, 0, rooms, len, 0, 0, false };
+	return target;
+}
+
+static inline struct fzio_target fzio_sid(const char *sid)
+{
+	return fzio_room(sid);
+}
+
+static inline struct fzio_target fzio_except(
+	struct fzio_target target, const char *const *names, size_t len)
+{
+	target.except = names;
+	target.except_len = len;
+	return target;
+}
+
+static inline struct fzio_target fzio_volatile(struct fzio_target target)
+{
+	target.is_volatile = true;
+	return target;
+}
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * What generated chat_emit_message() calls. FZIO_EPAYLOAD: the payload is invalid, FZIO_ETARGET:
+ * the target is empty (no room, or an empty name): nothing was sent, and the log says why.
+ */
+enum fzio_status fzio_emit(struct fzio_emitter *emitter, const struct fzio_server_event *event,
+	struct fzio_target target, const void *payload);
+
+/* Untyped: `args` as in socket.h, checked to be JSON (FZIO_ESYNTAX). */
+enum fzio_status fzio_emit_raw(struct fzio_emitter *emitter, const char *namespace_,
+	const char *event, struct fzio_target target, const char *args, size_t args_len,
+	const struct fzio_bytes *attachments, size_t attachments_len);
+
+/* Rooms and connections from any thread, by target: every socket it names joins, leaves, or goes. */
+enum fzio_status fzio_emitter_join(struct fzio_emitter *emitter, const char *namespace_,
+	struct fzio_target target, const char *room);
+enum fzio_status fzio_emitter_leave(struct fzio_emitter *emitter, const char *namespace_,
+	struct fzio_target target, const char *room);
+enum fzio_status fzio_emitter_disconnect(struct fzio_emitter *emitter, const char *namespace_,
+	struct fzio_target target, bool close);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

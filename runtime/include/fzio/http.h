@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FZIO_HTTP_H
+#define FZIO_HTTP_H
+
+#include <fzio/arena.h>
+#include <fzio/buffer.h>
+#include <fzio/status.h>
+
+/*
+ * HTTP beside Socket.IO on the same port, as the seed's `other_asgi_app`. Handlers run on the
+ * loop's thread and must not block; they answer before they return.
+ */
+struct fzio_http_request {
+	const char *method; /* `GET` */
+	const char *path; /* decoded, without the query */
+	const char *query; /* undecoded, without `?`; "" if none */
+	const char *address; /* of the peer, without port */
+	struct fzio_bytes body;
+	struct fzio_arena *arena; /* lives until the handler returns */
+	struct fzio__http_headers *headers; /* see fzio_http_header() */
+};
+
+/* Set what differs from 200 and an empty body. What it points to must outlive the handler: use
+ * the request's arena, which lives until the response is written, or static data. */
+struct fzio_http_response {
+	int status;
+	const char *content_type; /* NULL: application/octet-stream when there is a body */
+	/* Further headers, each line ended by \r\n: `Cache-Control: no-store\r\n`. NULL: none. */
+	const char *headers;
+	const void *body;
+	size_t body_len;
+};
+
+typedef void fzio_http_fn(
+	const struct fzio_http_request *request, struct fzio_http_response *response, void *user);
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The value of a request header by its lower-case name, NULL if absent; from the arena. */
+const char *fzio_http_header(const struct fzio_http_request *request, const char *name);
+/* The first value of a query parameter, percent-decoded, NULL if absent; from the arena. */
+const char *fzio_http_query(const struct fzio_http_request *request, const char *name);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FZIO_REGISTRY_H
+#define FZIO_REGISTRY_H
+
+#include <fzio/failure.h>
+#include <fzio/status.h>
+
+struct fzio_ctx;
+
+/* Any function pointer; only ever called through the operation's `call`, with its real type. */
+typedef void fzio_any_fn(void);
+
+/*
+ * An operation: what a usecase runs under (`chat.join`). Generated, constant. `payload` and `ack`
+ * are NULL when the command has none; `call` casts `usecase` back to its exact type.
+ */
+struct fzio_operation {
+	const char *name;
+	const struct fzio_dto *payload;
+	const struct fzio_dto *ack;
+	const struct fzio_error_type *const *throws;
+	size_t throws_len;
+	enum fzio_status (*call)(
+		fzio_any_fn *usecase, struct fzio_ctx *ctx, const void *payload, void *ack);
+};
+
+/* A usecase found: what a resolver returns. */
+struct fzio_usecase {
+	const struct fzio_operation *operation;
+	fzio_any_fn *function;
+	void *user; /* as registered; fzio_ctx_user() gives it to the usecase */
+};
+
+/*
+ * Usecases by operation. Filled before the server starts, read by all its threads afterwards:
+ * registering while it runs is not allowed. The registry outlives the server.
+ */
+struct fzio_registry;
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct fzio_registry *fzio_registry_create(void);
+void fzio_registry_destroy(struct fzio_registry *registry);
+
+/*
+ * What generated chat_register_join() calls. FZIO_EEXIST if the operation has a usecase.
+ */
+enum fzio_status fzio_registry_register(struct fzio_registry *registry,
+	const struct fzio_operation *operation, fzio_any_fn *usecase, void *user);
+
+/* NULL if the operation has no usecase. The pointer stays valid as long as the registry. */
+const struct fzio_usecase *fzio_registry_find(
+	const struct fzio_registry *registry, const char *operation);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
