@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+# Sourced by examples/run, tests/run: installs what is missing, says what it does, and is quiet
+# when everything is there. Debian 12, as root or with sudo.
+
+say() {
+	printf '\033[1m==>\033[0m %s\n' "$*"
+}
+
+fail() {
+	printf 'fzio: %s\n' "$*" >&2
+	exit 1
+}
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
+	else
+		fail "installing packages needs root or sudo: $*"
+	fi
+}
+
+has_package() {
+	dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q '^install ok installed'
+}
+
+# need_debian PACKAGE…: installs those that are not installed.
+need_debian() {
+	local package missing=()
+	command -v dpkg-query >/dev/null || fail "this script knows Debian only; install by hand: $*"
+	for package in "$@"; do
+		has_package "$package" || missing+=("$package")
+	done
+	[ ${#missing[@]} -gt 0 ] || return 0
+	say "Installing from Debian: ${missing[*]}"
+	as_root apt-get update -qq || fail "apt-get update failed"
+	as_root env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+		fail "apt-get could not install: ${missing[*]}"
+}
+
+# Node and npm, from Debian unless some other installation is on the path.
+need_node() {
+	local packages=()
+	command -v node >/dev/null || packages+=(nodejs)
+	command -v npm >/dev/null || packages+=(npm)
+	[ ${#packages[@]} -eq 0 ] || need_debian "${packages[@]}"
+}
+
+# need_npm FOLDER: what its lock file names, installed again only when the lock file changed.
+need_npm() {
+	local stamp=$1/node_modules/.fzio-lock
+	cmp -s "$1/package-lock.json" "$stamp" && return 0
+	need_node
+	say "Installing from npm: $1"
+	(cd "$1" && npm ci --no-audit --no-fund --loglevel=error >/dev/null) ||
+		fail "npm ci failed in $1"
+	cp "$1/package-lock.json" "$stamp"
+}
+
+# What building fzio takes.
+need_build_packages() {
+	need_debian gcc libc6-dev cmake ninja-build pkg-config lemon libwebsockets-dev \
+		libwebsockets-evlib-ev libev-dev libjson-c-dev zlib1g-dev
+}
+
+# configure FOLDER [OPTION…]: a build folder keeps the generator it was first configured with.
+configure() {
+	local folder=$1 generator=()
+	shift
+	[ -f "$folder/CMakeCache.txt" ] || generator=(-G Ninja)
+	cmake -S "$root" -B "$folder" "${generator[@]}" "$@" >"$folder.log" 2>&1 || {
+		cat "$folder.log" >&2
+		fail "cmake could not configure $folder"
+	}
+	rm -f "$folder.log"
+}
+
+# build FOLDER [TARGET]: quiet unless it fails.
+build() {
+	local folder=$1 target=("${@:2}")
+	cmake --build "$folder" -j "$(nproc)" ${target[0]:+--target "${target[@]}"} \
+		>"$folder/build.log" 2>&1 || {
+		tail -n 60 "$folder/build.log" >&2
+		fail "building $folder failed; everything it said is in $folder/build.log"
+	}
+}
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
