@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef GEN_MEMORY_H
+#define GEN_MEMORY_H
+
+#include <stddef.h>
+
+#include <fzio/arena.h>
+
+/* The compiler cannot go on without memory, so these end the program (exit 3) instead of failing:
+ * nothing has been written by then. */
+
+void *gen_zalloc(struct fzio_arena *arena, size_t size);
+char *gen_strndup(struct fzio_arena *arena, const char *text, size_t len);
+char *gen_printf(struct fzio_arena *arena, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* On the heap. */
+void *gen_realloc(void *memory, size_t size);
+char *gen_strdup(const char *text);
+
+#define GEN_NEW(arena, type) ((type *)gen_zalloc((arena), sizeof(type)))
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FZIO__USECASE_CONTEXT_H
+#define FZIO__USECASE_CONTEXT_H
+
+#include <fzio/buffer.h>
+#include <fzio/context.h>
+#include <fzio/log.h>
+
+#include "base/executor.h"
+#include "socket/hub.h"
+#include "usecase/adapter.h"
+#include "usecase/failure.h"
+
+struct fzio_reply {
+	struct fzio_ctx *ctx;
+	atomic_flag consumed;
+};
+
+/*
+ * One event's context. Contexts are used again, with their arena's first block and their buffer,
+ * so that an event allocates nothing in steady state.
+ *
+ * Who owns it: the loop's thread while the event is dispatched. A usecase that defers gives it
+ * away with its reply: from then on the loop touches only what stands under "the loop's", until
+ * the reply comes back through the mailbox.
+ */
+struct fzio_ctx {
+	struct fzio_adapter *adapter;
+	const struct fzio__route *route;
+	const struct fzio_usecase *usecase;
+	struct fzio_request request;
+	void *deps;
+	bool has_deps; /* the factory gave them: they are to be released */
+	struct fzio__failure failure; /* thrown; kind 0: none */
+	struct fzio_arena arena;
+	struct fzio_buffer out; /* the ack's arguments */
+	struct fzio_reply reply;
+	struct fzio__task task; /* brings the reply to the loop */
+
+	/* The loop's. */
+	struct fzio_socket *socket; /* valid while the event is dispatched */
+	struct fzio__handle *handle; /* deferred: the socket, or what is left of it */
+	uint64_t ack_id;
+	bool wants_ack;
+	bool running; /* the usecase is */
+	bool deferred;
+	struct fzio_ctx *next; /* in the adapter's `spare` or `deferred` */
+	struct fzio_ctx **link; /* what points to it in `deferred` */
+};
+
+/* A context for this arrival. NULL: out of memory. */
+struct fzio_ctx *fzio__ctx_begin(
+	const struct fzio__route *route, const struct fzio__arrival *arrival);
+
+/* Releases the deps and takes the context back. Deferred ones end on the loop's thread too, but
+ * for those whose server has gone: they end in the thread that used the reply. */
+void fzio__ctx_end(struct fzio_ctx *ctx);
+
+/* The operation that the command names. */
+static inline const struct fzio_operation *fzio__ctx_operation(const struct fzio_ctx *ctx)
+{
+	return ctx->route->command->operation;
+}
+
+/* A line that says which event of whom it is about. Nothing of the payload may stand in it. */
+void fzio__ctx_log(const struct fzio_ctx *ctx, enum fzio_log_level level, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif
