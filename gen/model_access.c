@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#include "model.h"
+
+#include <assert.h>
+#include <stddef.h>
+
+struct json_object *model_get(struct json_object *object, const char *key)
+{
+	struct json_object *value = NULL;
+	bool found = json_object_object_get_ex(object, key, &value);
+	assert(found);
+	(void)found;
+	return value;
+}
+
+const char *model_str(struct json_object *object, const char *key)
+{
+	struct json_object *value = model_get(object, key);
+	return value != NULL ? json_object_get_string(value) : NULL;
+}
+
+bool model_bool(struct json_object *object, const char *key)
+{
+	return json_object_get_boolean(model_get(object, key));
+}
+
+void model_put(struct json_object *object, const char *key, struct json_object *value)
+{
+	json_object_object_add(object, key, value);
+}
+
+void model_put_str(struct json_object *object, const char *key, const char *text)
+{
+	model_put(object, key, text != NULL ? json_object_new_string(text) : NULL);
+}
+
+void model_put_bool(struct json_object *object, const char *key, bool value)
+{
+	model_put(object, key, json_object_new_boolean(value));
+}
