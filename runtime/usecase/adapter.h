@@ -36,6 +36,7 @@ struct fzio__inclusion {
 struct fzio_adapter {
 	struct fzio_adapter_options options;
 	struct fzio_emitter *emitter;
+	struct fzio_adapter *next; /* the server's */
 	struct fzio__hub *hub;
 	struct fzio__executor *executor; /* not to be used once `closed` */
 	struct fzio__inclusion *inclusions;

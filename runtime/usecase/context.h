@@ -38,8 +38,8 @@ struct fzio_ctx {
 	struct fzio__task task; /* brings the reply to the loop */
 
 	/* The loop's. */
-	struct fzio_socket *socket; /* valid while the event is dispatched */
-	struct fzio__handle *handle; /* deferred: the socket, or what is left of it */
+	struct fzio_socket *socket; /* NULL from fzio_ctx_defer() on … */
+	struct fzio__handle *handle; /* … then this: the socket, or what is left of it */
 	uint64_t ack_id;
 	bool wants_ack;
 	bool running; /* the usecase is */
@@ -55,6 +55,8 @@ struct fzio_ctx *fzio__ctx_begin(
 /* Releases the deps and takes the context back. Deferred ones end on the loop's thread too, but
  * for those whose server has gone: they end in the thread that used the reply. */
 void fzio__ctx_end(struct fzio_ctx *ctx);
+/* Frees one that is in no list. */
+void fzio__ctx_destroy(struct fzio_ctx *ctx);
 
 /* The operation that the command names. */
 static inline const struct fzio_operation *fzio__ctx_operation(const struct fzio_ctx *ctx)

@@ -23,8 +23,7 @@ struct fzio__action {
 	bool close; /* DISCONNECT: the whole connection */
 };
 
-struct fzio_emitter *fzio__emitter_create(
-	struct fzio__hub *hub, struct fzio__executor *executor);
+struct fzio_emitter *fzio__emitter_create(struct fzio__hub *hub, struct fzio__executor *executor);
 /* After the loop has ended: nothing may be emitted from any thread any more. */
 void fzio__emitter_destroy(struct fzio_emitter *emitter);
 

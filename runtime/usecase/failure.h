@@ -27,8 +27,7 @@ struct fzio__failure {
 	"\"kind\":\"not_found\"}}"
 
 /* The argument was not what the command's payload type says. Returns FZIO_ETHROWN. */
-enum fzio_status fzio__fail_payload(
-	struct fzio_ctx *ctx, const struct fzio_violations *violations);
+enum fzio_status fzio__fail_payload(struct fzio_ctx *ctx, const struct fzio_violations *violations);
 
 /*
  * How the event ended becomes the arguments of its ack, in ctx->out: the encoded `ack` when

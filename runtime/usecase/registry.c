@@ -42,7 +42,8 @@ enum fzio_status fzio_registry_register(struct fzio_registry *registry,
 		return FZIO_EINVAL;
 	}
 	if (fzio_registry_find(registry, operation->name) != NULL) {
-		fzio_log(FZIO_LOG_ERROR, "operation %s is registered twice; the first usecase stays",
+		fzio_log(FZIO_LOG_ERROR,
+			"operation %s is registered twice; the first usecase stays",
 			operation->name);
 		return FZIO_EEXIST;
 	}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/* How a failure gets its text, and how the end of an event becomes the arguments of its ack. */
+#include "usecase/failure.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "codec/json.h"
+#include "usecase/context.h"
+
+static enum fzio_status fail(struct fzio_ctx *ctx, struct fzio__failure failure)
+{
+	ctx->failure = failure;
+	return FZIO_ETHROWN;
+}
+
+static enum fzio_status fail_internal(struct fzio_ctx *ctx)
+{
+	return fail(ctx, (struct fzio__failure){ .kind = FZIO_INTERNAL,
+				 .code = "core.internal",
+				 .detail = "Internal server error" });
+}
+
+static bool is_declared(const struct fzio_operation *operation, const struct fzio_error_type *type)
+{
+	for (size_t i = 0; i < operation->throws_len; i++) {
+		if (operation->throws[i] == type) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The error's members as JSON text in the arena. */
+static bool encode_context(struct fzio_ctx *ctx, const struct fzio_error_type *type,
+	const void *context, struct fzio__failure *failure)
+{
+	struct fzio_violations violations;
+	violations.len = violations.more = 0;
+	fzio_buffer_clear(&ctx->out);
+	enum fzio_status status = context == NULL ? FZIO_EINVAL
+						  : fzio_encode(&ctx->out, type->context, context,
+							    &ctx->arena, &violations);
+	if (status == FZIO_OK && !ctx->out.failed) {
+		failure->context = fzio_arena_strndup(&ctx->arena, ctx->out.data, ctx->out.len);
+		failure->context_len = ctx->out.len;
+	}
+	if (failure->context == NULL) {
+		char *why = fzio_violations_str(&violations, &ctx->arena);
+		fzio__ctx_log(ctx, FZIO_LOG_WARNING, "the members of error %s are invalid: %s",
+			type->name,
+			status == FZIO_EPAYLOAD && why != NULL ? why : fzio_status_str(status));
+		return false;
+	}
+	return true;
+}
+
+enum fzio_status fzio_ctx_throw(
+	struct fzio_ctx *ctx, const struct fzio_error_type *type, const void *context)
+{
+	if (!is_declared(fzio__ctx_operation(ctx), type)) {
+		fzio__ctx_log(ctx, FZIO_LOG_WARNING,
+			"error %s is thrown, but the command does not declare it", type->name);
+		return fail_internal(ctx);
+	}
+	struct fzio__failure failure = { .kind = type->kind,
+		.type = type,
+		.code = type->code,
+		.detail = type->detail != NULL ? type->detail : type->name };
+	if (type->context != NULL && !encode_context(ctx, type, context, &failure)) {
+		return fail_internal(ctx);
+	}
+	return fail(ctx, failure);
+}
+
+enum fzio_status fzio_ctx_fail(
+	struct fzio_ctx *ctx, enum fzio_error_kind kind, const char *code, const char *detail, ...)
+{
+	const char *name = fzio_error_kind_str(kind);
+	struct fzio__failure failure = {
+		.kind = kind != FZIO__ERROR_KIND_NONE ? kind : FZIO_INTERNAL,
+	};
+	failure.code = code != NULL ? fzio_arena_strdup(&ctx->arena, code)
+				    : fzio_arena_printf(&ctx->arena, "core.%s", name);
+	failure.detail = name;
+	if (detail != NULL) {
+		va_list args;
+		va_start(args, detail);
+		failure.detail = fzio_arena_vprintf(&ctx->arena, detail, args);
+		va_end(args);
+	}
+	if (failure.code == NULL || failure.detail == NULL) {
+		return fail_internal(ctx);
+	}
+	return fail(ctx, failure);
+}
+
+enum fzio_status fzio__fail_payload(struct fzio_ctx *ctx, const struct fzio_violations *violations)
+{
+	fzio_buffer_clear(&ctx->out);
+	fzio_buffer_append_str(&ctx->out, "{\"errors\":");
+	fzio_violations_write(violations, &ctx->out);
+	fzio_buffer_append_str(&ctx->out, "}");
+	if (ctx->out.failed) {
+		return fail_internal(ctx);
+	}
+	struct fzio__failure failure = { .kind = FZIO_VALIDATION,
+		.code = "socketio.invalid_payload",
+		.detail = "Invalid event payload",
+		.context = fzio_arena_strndup(&ctx->arena, ctx->out.data, ctx->out.len),
+		.context_len = ctx->out.len };
+	return failure.context != NULL ? fail(ctx, failure) : fail_internal(ctx);
+}
+
+/* A detail comes from a usecase: what is not UTF-8 would break the client's whole session. */
+static void write_text(struct fzio_buffer *out, const char *text)
+{
+	size_t len = strlen(text);
+	if (!fzio__utf8_valid(text, len)) {
+		text = "(the text is not UTF-8)";
+		len = strlen(text);
+	}
+	fzio__json_write_string(out, text, len);
+}
+
+static void write_failure(struct fzio_buffer *out, const struct fzio__failure *failure)
+{
+	fzio_buffer_append_str(out, "{\"error\":{\"detail\":");
+	write_text(out, failure->detail);
+	fzio_buffer_append_str(out, ",\"code\":");
+	write_text(out, failure->code);
+	fzio_buffer_append_str(out, ",\"kind\":\"");
+	fzio_buffer_append_str(out, fzio_error_kind_str(failure->kind));
+	fzio_buffer_append_str(out, "\"");
+	if (failure->context != NULL) {
+		fzio_buffer_append_str(out, ",\"context\":");
+		fzio_buffer_append(out, failure->context, failure->context_len);
+	}
+	fzio_buffer_append_str(out, "}}");
+}
+
+static void write_internal(struct fzio_ctx *ctx)
+{
+	fzio_buffer_clear(&ctx->out);
+	fzio_buffer_append_str(&ctx->out, FZIO__ACK_INTERNAL);
+}
+
+static enum fzio_status write_ack(struct fzio_ctx *ctx, const void *ack)
+{
+	const struct fzio_dto *dto = fzio__ctx_operation(ctx)->ack;
+	if (ctx->failure.kind != FZIO__ERROR_KIND_NONE) {
+		fzio__ctx_log(ctx, FZIO_LOG_WARNING,
+			"threw %s and then returned success; the error is not sent",
+			ctx->failure.code);
+	}
+	if (dto == NULL || !ctx->wants_ack) {
+		return FZIO_OK;
+	}
+	struct fzio_violations violations;
+	violations.len = violations.more = 0;
+	enum fzio_status status =
+		ack == NULL ? FZIO_EINVAL
+			    : fzio_encode(&ctx->out, dto, ack, &ctx->arena, &violations);
+	if (status == FZIO_OK) {
+		return ctx->out.failed ? FZIO_ENOMEM : FZIO_OK;
+	}
+	char *why = fzio_violations_str(&violations, &ctx->arena);
+	fzio__ctx_log(ctx, FZIO_LOG_WARNING, "the ack %s is invalid: %s", dto->name,
+		status == FZIO_EPAYLOAD && why != NULL ? why : fzio_status_str(status));
+	write_internal(ctx);
+	return status;
+}
+
+enum fzio_status fzio__outcome_write(struct fzio_ctx *ctx, enum fzio_status status, const void *ack)
+{
+	const struct fzio__failure *failure = &ctx->failure;
+	fzio_buffer_clear(&ctx->out);
+	if (status == FZIO_OK) {
+		return write_ack(ctx, ack);
+	}
+	if (status != FZIO_ETHROWN || failure->kind == FZIO__ERROR_KIND_NONE) {
+		fzio__ctx_log(ctx, FZIO_LOG_WARNING, "failed: %s", fzio_status_str(status));
+		write_internal(ctx);
+	} else if (fzio_error_kind_status(failure->kind) >= 500) {
+		fzio__ctx_log(ctx, FZIO_LOG_WARNING, "failed (%s, %s): %s", failure->code,
+			fzio_error_kind_str(failure->kind), failure->detail);
+		write_internal(ctx);
+	} else {
+		fzio__ctx_log(ctx, FZIO_LOG_DEBUG, "refused: %s", failure->code);
+		write_failure(&ctx->out, failure);
+	}
+	return FZIO_OK;
+}
+
+void fzio__outcome_send(struct fzio_ctx *ctx, struct fzio_socket *socket)
+{
+	if (!ctx->wants_ack) {
+		return;
+	}
+	if (ctx->out.failed) {
+		fzio__ctx_log(ctx, FZIO_LOG_WARNING, "memory was short for the ack");
+		fzio__socket_ack(socket, ctx->ack_id, FZIO__ACK_INTERNAL,
+			sizeof(FZIO__ACK_INTERNAL) - 1, NULL, 0);
+	} else {
+		fzio__socket_ack(socket, ctx->ack_id, ctx->out.data, ctx->out.len, NULL, 0);
+	}
+}
