@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/* One command event, end to end: every outcome is an ack. */
+#include "usecase/dispatch.h"
+
+#include "usecase/adapter.h"
+#include "usecase/argument.h"
+#include "usecase/context.h"
+
+static void answer(const struct fzio__arrival *arrival, const char *args, size_t len)
+{
+	if (arrival->wants_ack) {
+		fzio__socket_ack(arrival->socket, arrival->ack_id, args, len, NULL, 0);
+	}
+}
+
+static enum fzio_status make_deps(struct fzio_ctx *ctx)
+{
+	const struct fzio_adapter_options *options = &ctx->adapter->options;
+	if (options->context_factory == NULL) {
+		return FZIO_OK;
+	}
+	void *deps = NULL;
+	enum fzio_status status =
+		options->context_factory(ctx, &ctx->request, &deps, options->context_user);
+	if (status == FZIO_OK) {
+		ctx->deps = deps;
+		ctx->has_deps = true;
+	}
+	/* Only a usecase can answer later. */
+	return status == FZIO_DEFERRED ? FZIO_ESTATE : status;
+}
+
+static enum fzio_status resolve(struct fzio_ctx *ctx)
+{
+	const struct fzio_adapter_options *options = &ctx->adapter->options;
+	const struct fzio_operation *operation = fzio__ctx_operation(ctx);
+	const struct fzio_usecase *usecase = ctx->route->usecase;
+	if (options->resolver != NULL) {
+		enum fzio_status status =
+			options->resolver(ctx, operation->name, &usecase, options->resolver_user);
+		if (status != FZIO_OK) {
+			return status == FZIO_DEFERRED ? FZIO_ESTATE : status;
+		}
+	}
+	if (usecase == NULL) {
+		fzio__ctx_log(ctx, FZIO_LOG_ERROR, "operation %s has no usecase", operation->name);
+		return FZIO_ENOTFOUND;
+	}
+	if (usecase->operation != operation) {
+		fzio__ctx_log(ctx, FZIO_LOG_ERROR,
+			"the resolver gave a usecase of %s for operation %s",
+			usecase->operation->name, operation->name);
+		return FZIO_EINVAL;
+	}
+	ctx->usecase = usecase;
+	return FZIO_OK;
+}
+
+static enum fzio_status run(struct fzio_ctx *ctx, const void *payload, void **ret_ack)
+{
+	enum fzio_status status = make_deps(ctx);
+	if (status == FZIO_OK) {
+		status = resolve(ctx);
+	}
+	if (status != FZIO_OK) {
+		return status;
+	}
+	const struct fzio_operation *operation = fzio__ctx_operation(ctx);
+	void *ack = NULL;
+	if (operation->ack != NULL) {
+		ack = fzio_arena_zalloc(&ctx->arena, operation->ack->size);
+		if (ack == NULL) {
+			return FZIO_ENOMEM;
+		}
+	}
+	*ret_ack = ack;
+	ctx->running = true;
+	status = operation->call(ctx->usecase->function, ctx, payload, ack);
+	ctx->running = false;
+	return status;
+}
+
+/* The usecase has returned. Nothing but "the loop's" may be touched when its reply is away. */
+static void settle(struct fzio_ctx *ctx, enum fzio_status status, const void *ack)
+{
+	if (ctx->deferred) {
+		if (status == FZIO_DEFERRED) {
+			return;
+		}
+		/* It asked to answer later and then could not: what it returned is the answer. */
+		if (atomic_flag_test_and_set(&ctx->reply.consumed)) {
+			fzio_log(FZIO_LOG_ERROR,
+				"operation %s used its reply and returned %d, not FZIO_DEFERRED",
+				fzio__ctx_operation(ctx)->name, (int)status);
+			return;
+		}
+	} else if (status == FZIO_DEFERRED) {
+		fzio__ctx_log(ctx, FZIO_LOG_ERROR,
+			"returned FZIO_DEFERRED without a reply from fzio_ctx_defer()");
+		status = FZIO_ESTATE;
+	}
+	fzio__outcome_write(ctx, status, ack);
+	struct fzio_socket *socket = fzio_ctx_socket(ctx);
+	if (socket != NULL) {
+		fzio__outcome_send(ctx, socket);
+	}
+	fzio__ctx_end(ctx);
+}
+
+bool fzio__dispatch(const struct fzio__arrival *arrival, void *user)
+{
+	struct fzio_ctx *ctx = fzio__ctx_begin(user, arrival);
+	if (ctx == NULL) {
+		if (fzio__arguments_count(arrival) < 0) {
+			return false;
+		}
+		fzio_log(FZIO_LOG_WARNING, "memory was short for an event's context");
+		answer(arrival, FZIO__ACK_INTERNAL, sizeof(FZIO__ACK_INTERNAL) - 1);
+		return true;
+	}
+	const void *payload = NULL;
+	void *ack = NULL;
+	enum fzio_status status = fzio__argument_read(ctx, arrival, &payload);
+	if (status == FZIO_ESYNTAX) {
+		fzio__ctx_end(ctx);
+		return false;
+	}
+	if (status == FZIO_OK) {
+		status = run(ctx, payload, &ack);
+	}
+	settle(ctx, status, ack);
+	return true;
+}
+
+bool fzio__dispatch_unknown(const struct fzio__arrival *arrival, void *user)
+{
+	const struct fzio__inclusion *inclusion = user;
+	if (fzio__arguments_count(arrival) < 0) {
+		return false;
+	}
+	/* The event's name is the client's and stays out of the log. */
+	fzio_log(FZIO_LOG_DEBUG, "%s of %s: unknown event", inclusion->router->namespace_,
+		fzio_socket_sid(arrival->socket));
+	answer(arrival, FZIO__ACK_UNKNOWN_EVENT, sizeof(FZIO__ACK_UNKNOWN_EVENT) - 1);
+	return true;
+}
