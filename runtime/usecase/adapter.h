@@ -47,6 +47,7 @@ struct fzio_adapter {
 	pthread_mutex_t lock; /* of `closed`: replies are posted under it */
 	bool closed;
 	bool started;
+	bool broken; /* a router could not be included: the server must not start without it */
 };
 
 /* What fzio_adapter_create() does, once it knows the server's parts. NULL: out of memory. */
@@ -54,8 +55,8 @@ struct fzio_adapter *fzio__adapter_create(const struct fzio_adapter_options *opt
 	struct fzio__hub *hub, struct fzio__executor *executor, struct fzio_emitter *emitter);
 
 /*
- * The start-up check: reports every operation without a usecase in the log. Their number. From
- * here on no router can be included.
+ * The start-up check: reports every operation without a usecase in the log. Their number. When all
+ * have one, no router can be included any more.
  */
 size_t fzio__adapter_start(struct fzio_adapter *adapter);
 
