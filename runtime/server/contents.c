@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* What a server is told before it starts: adapters, namespaces, events, routes, folders. */
+#include <string.h>
+
+#include "server/server.h"
+
+/* Refused with a line in the log, because many callers do not look at what is returned. */
+static enum fzio_status refuse(enum fzio_status status, const char *what, const char *name)
+{
+	if (status != FZIO_OK) {
+		fzio_log(FZIO_LOG_ERROR, "%s %s: %s", what, name != NULL ? name : "(null)",
+			fzio_status_str(status));
+	}
+	return status;
+}
+
+static enum fzio_status check(const struct fzio_server *server)
+{
+	if (server == NULL) {
+		return FZIO_EINVAL;
+	}
+	return server->port != 0 ? FZIO_ESTATE : FZIO_OK;
+}
+
+/* As above, and there is Socket.IO at all. */
+static enum fzio_status check_socket(const struct fzio_server *server, const char *namespace_)
+{
+	enum fzio_status status = check(server);
+	if (status != FZIO_OK) {
+		return status;
+	}
+	if (server->options.engine != NULL) {
+		return FZIO_EUNSUPPORTED;
+	}
+	bool named = namespace_ != NULL && namespace_[0] == '/' && !strpbrk(namespace_, ",?");
+	return named ? FZIO_OK : FZIO_EINVAL;
+}
+
+struct fzio_adapter *fzio_adapter_create(
+	struct fzio_server *server, const struct fzio_adapter_options *options)
+{
+	enum fzio_status status = check_socket(server, "/");
+	if (status != FZIO_OK) {
+		refuse(status, "adapter", "");
+		return NULL;
+	}
+	struct fzio_adapter *adapter = fzio__adapter_create(
+		options, server->hub, fzio__loop_executor(server->loop), server->emitter);
+	if (adapter != NULL) {
+		adapter->next = server->adapters;
+		server->adapters = adapter;
+	}
+	return adapter;
+}
+
+enum fzio_status fzio_server_namespace(struct fzio_server *server, const char *namespace_,
+	const struct fzio_namespace_handlers *handlers)
+{
+	enum fzio_status status = check_socket(server, namespace_);
+	if (status == FZIO_OK) {
+		status = fzio__hub_namespace(server->hub, namespace_, handlers);
+	}
+	return refuse(status, "namespace", namespace_);
+}
+
+static bool is_reserved(const char *event)
+{
+	static const char *const reserved[] = { "connect", "connect_error", "disconnect",
+		"disconnecting", "newListener", "removeListener" };
+	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++) {
+		if (strcmp(event, reserved[i]) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+enum fzio_status fzio_server_on(struct fzio_server *server, const char *namespace_,
+	const char *event, fzio_event_fn *handler, void *user)
+{
+	enum fzio_status status = check_socket(server, namespace_);
+	if (status == FZIO_OK && (event == NULL || handler == NULL || is_reserved(event))) {
+		status = FZIO_EINVAL;
+	}
+	if (status == FZIO_OK) {
+		status = fzio__hub_namespace(server->hub, namespace_, NULL);
+	}
+	if (status == FZIO_OK) {
+		status = fzio__hub_on(server->hub, namespace_, event, handler, user);
+	}
+	return refuse(status, "event", event);
+}
+
+enum fzio_status fzio_server_route(struct fzio_server *server, const char *method, const char *path,
+	fzio_http_fn *handler, void *user)
+{
+	enum fzio_status status = check(server);
+	if (status == FZIO_OK) {
+		status = fzio__http_route(&server->http, method, path, handler, user);
+	}
+	return refuse(status, "route", path);
+}
+
+enum fzio_status fzio_server_static(
+	struct fzio_server *server, const char *prefix, const char *directory)
+{
+	enum fzio_status status = check(server);
+	if (status == FZIO_OK) {
+		status = fzio__http_static(&server->http, prefix, directory);
+	}
+	return refuse(status, "static files under", prefix);
+}
+
+void fzio_server_fallback(struct fzio_server *server, fzio_http_fn *handler, void *user)
+{
+	enum fzio_status status = check(server);
+	if (status != FZIO_OK) {
+		refuse(status, "fallback", "");
+		return;
+	}
+	server->http.fallback = handler;
+	server->http.fallback_user = user;
+}

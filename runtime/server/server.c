@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/* The composition: loop below, engine on it, hub on the engine, usecases on the hub. */
+#include "server/server.h"
+
+#include <stdlib.h>
+
+#include "server/options.h"
+
+/* The first character of every sid names its loop, and there is one loop. */
+#define OWNER 'A'
+
+static bool create_loop(struct fzio_server *server)
+{
+	const struct fzio_server_options *options = &server->options;
+	server->loop = fzio__loop_create(&(struct fzio__loop_options){
+		.path = options->path,
+		.max_payload = options->max_payload,
+		.max_buffered = options->max_buffered,
+		.max_connections = options->max_connections,
+		.compression = !options->no_compression,
+		.handshake_headers = options->handshake_headers,
+	});
+	return server->loop != NULL;
+}
+
+static bool create_hub(struct fzio_server *server)
+{
+	const struct fzio_server_options *options = &server->options;
+	server->hub = fzio__hub_create(
+		&(struct fzio__hub_options){
+			.connect_timeout_ms = options->connect_timeout_ms,
+			.max_attachments = options->max_attachments,
+			.max_payload = options->max_payload,
+		},
+		fzio__loop_timers(server->loop), fzio__loop_executor(server->loop));
+	if (server->hub == NULL) {
+		return false;
+	}
+	server->emitter = fzio__emitter_create(server->hub, fzio__loop_executor(server->loop));
+	return server->emitter != NULL;
+}
+
+static bool create_engine(struct fzio_server *server)
+{
+	const struct fzio_server_options *options = &server->options;
+	fzio__server_app_init(&server->app, fzio__hub_app(server->hub), options->engine);
+	server->engine = fzio__engine_create(
+		&(struct fzio__engine_options){
+			.ping_interval_ms = options->ping_interval_ms,
+			.ping_timeout_ms = options->ping_timeout_ms,
+			.upgrade_timeout_ms = options->upgrade_timeout_ms,
+			.max_payload = options->max_payload,
+			.max_buffered = options->max_buffered,
+			.polling = !options->no_polling,
+			.websocket = !options->no_websocket,
+			.cors_origins = options->cors_origins,
+			.cors_credentials = options->cors_credentials,
+			.owner = OWNER,
+		},
+		fzio__loop_timers(server->loop), &server->app.app);
+	if (server->engine == NULL) {
+		return false;
+	}
+	fzio__loop_attach(server->loop, server->engine, &server->http.app);
+	return true;
+}
+
+struct fzio_server *fzio_server_create(const struct fzio_server_options *options)
+{
+	struct fzio_server *server = calloc(1, sizeof(*server));
+	if (server == NULL) {
+		fzio_log(FZIO_LOG_ERROR, "server: %s", fzio_status_str(FZIO_ENOMEM));
+		return NULL;
+	}
+	fzio_arena_init(&server->arena, 0);
+	fzio__http_init(&server->http);
+	if (!fzio__options_resolve(options, &server->arena, &server->options)) {
+		fzio_server_destroy(server);
+		return NULL;
+	}
+	if (!create_loop(server) || !create_hub(server) || !create_engine(server)) {
+		fzio_log(FZIO_LOG_ERROR, "server: cannot be created");
+		fzio_server_destroy(server);
+		return NULL;
+	}
+	return server;
+}
+
+/*
+ * Adapters let go first, so that deferred replies from now on only free themselves. Then from the
+ * sessions upwards: disconnect handlers still see a hub, and tasks in the mailbox, dropped with
+ * the loop, still see their emitter.
+ */
+void fzio_server_destroy(struct fzio_server *server)
+{
+	if (server == NULL) {
+		return;
+	}
+	for (struct fzio_adapter *adapter = server->adapters; adapter; adapter = adapter->next) {
+		fzio__adapter_close(adapter);
+	}
+	if (server->engine != NULL) {
+		fzio__engine_destroy(server->engine);
+	}
+	if (server->hub != NULL) {
+		fzio__hub_destroy(server->hub);
+	}
+	if (server->loop != NULL) {
+		fzio__loop_destroy(server->loop);
+	}
+	fzio__emitter_destroy(server->emitter);
+	for (struct fzio_adapter *adapter = server->adapters, *next; adapter; adapter = next) {
+		next = adapter->next;
+		fzio__adapter_unref(adapter);
+	}
+	fzio__http_finish(&server->http);
+	fzio_arena_finish(&server->arena);
+	free(server);
+}
+
+static enum fzio_status start_adapters(struct fzio_server *server)
+{
+	size_t missing = 0;
+	bool broken = false;
+	for (struct fzio_adapter *adapter = server->adapters; adapter; adapter = adapter->next) {
+		missing += fzio__adapter_start(adapter);
+		broken = broken || adapter->broken;
+	}
+	if (missing > 0) {
+		fzio_log(FZIO_LOG_ERROR, "not started: %zu operation%s without a usecase", missing,
+			missing > 1 ? "s" : "");
+	}
+	if (broken) {
+		fzio_log(FZIO_LOG_ERROR, "not started: a router is not included");
+	}
+	return missing > 0 || broken ? FZIO_ESTATE : FZIO_OK;
+}
+
+enum fzio_status fzio_server_listen(struct fzio_server *server)
+{
+	if (server == NULL) {
+		return FZIO_EINVAL;
+	}
+	if (server->port != 0) {
+		return FZIO_ESTATE;
+	}
+	enum fzio_status status = start_adapters(server);
+	if (status != FZIO_OK) {
+		return status;
+	}
+	return fzio__loop_listen(
+		server->loop, server->options.interface, server->options.port, &server->port);
+}
+
+int fzio_server_port(const struct fzio_server *server)
+{
+	return server != NULL ? server->port : 0;
+}
+
+int fzio_server_run(struct fzio_server *server)
+{
+	if (server == NULL || (server->port == 0 && fzio_server_listen(server) != FZIO_OK)) {
+		return 1;
+	}
+	fzio__loop_run(server->loop, !server->options.keep_signals);
+	fzio_log(FZIO_LOG_INFO, "stopped");
+	return 0;
+}
+
+void fzio_server_stop(struct fzio_server *server)
+{
+	if (server != NULL) {
+		fzio__loop_stop(server->loop);
+	}
+}
+
+struct fzio_emitter *fzio_server_emitter(struct fzio_server *server)
+{
+	return server != NULL ? server->emitter : NULL;
+}
+
+struct fzio_server_status fzio_server_status(const struct fzio_server *server)
+{
+	struct fzio__hub_counts counts = fzio__hub_counts(server->hub);
+	return (struct fzio_server_status){
+		.connections = fzio__engine_sessions(server->engine),
+		.sockets = counts.sockets,
+		.rooms = counts.rooms,
+		.events = counts.events,
+		.emits = counts.emits,
+		.slow_consumers = server->app.slow_consumers,
+	};
+}
