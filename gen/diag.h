@@ -49,6 +49,8 @@ size_t diag_errors(const struct diag_sink *sink);
 size_t diag_warnings(const struct diag_sink *sink);
 /* Prints all that were added, at most 20 errors and then "N more errors"; colour when asked. */
 void diag_print(const struct diag_sink *sink, FILE *out, bool colour);
+/* The same for programs: one JSON object a line, all of them, with the text in `rendered`. */
+void diag_print_json(const struct diag_sink *sink, FILE *out);
 
 /* The nearest of `candidates` within a third of its length in edits (at least 1), or NULL. */
 const char *diag_suggest(const char *word, const char *const *candidates, size_t len);
