@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: MIT
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { RS, Server, sleep } from "./peer.mjs";
+
+const KEYS = ["maxPayload", "pingInterval", "pingTimeout", "sid", "upgrades"];
+const TRANSPORT = { EIO: 4, transport: "polling" };
+
+describe("Engine.IO v4", () => {
+  let server;
+  before(async () => {
+    server = await Server.start(process.env.EIO_ECHO, "/engine.io/");
+  });
+  after(async () => assert.equal(await server.stop(), 0));
+
+  describe("handshake", () => {
+    test("polling: an open packet with exactly five keys", async () => {
+      const { status, headers, body } = await server.get();
+      assert.equal(status, 200);
+      assert.equal(headers["content-type"], "text/plain; charset=UTF-8");
+      assert.equal(headers["cache-control"], "no-store");
+      assert.equal(body[0], "0");
+      const open = JSON.parse(body.slice(1));
+      assert.deepEqual(Object.keys(open).sort(), KEYS);
+      assert.match(open.sid, /^[\w-]{20}$/);
+      assert.deepEqual({ ...open, sid: "" }, {
+        sid: "", upgrades: ["websocket"], pingInterval: 300, pingTimeout: 200, maxPayload: 1000000,
+      });
+    });
+
+    test("WebSocket: nothing to upgrade to", async () => {
+      const peer = await server.open();
+      assert.deepEqual(Object.keys(peer.handshake).sort(), KEYS);
+      assert.deepEqual(peer.handshake.upgrades, []);
+      peer.close();
+    });
+
+    const refusals = [
+      ["no transport", "GET", { EIO: 4 }, 0, "Transport unknown"],
+      ["unknown transport", "GET", { EIO: 4, transport: "abc" }, 0, "Transport unknown"],
+      ["transport=constructor", "GET", { EIO: 4, transport: "constructor" }, 0, "Transport unknown"],
+      ["transport=__proto__", "GET", { EIO: 4, transport: "__proto__" }, 0, "Transport unknown"],
+      ["unknown sid", "GET", { ...TRANSPORT, sid: "abc" }, 1, "Session ID unknown"],
+      ["sid=__proto__", "GET", { ...TRANSPORT, sid: "__proto__" }, 1, "Session ID unknown"],
+      ["POST without sid", "POST", TRANSPORT, 2, "Bad handshake method"],
+      ["PUT without sid", "PUT", TRANSPORT, 2, "Bad handshake method"],
+      ["WebSocket without upgrade", "GET", { EIO: 4, transport: "websocket" }, 3, "Bad request"],
+      ["no EIO", "GET", { transport: "polling" }, 5, "Unsupported protocol version"],
+      ["EIO=3", "GET", { EIO: 3, transport: "polling" }, 5, "Unsupported protocol version"],
+      ["EIO=abc", "GET", { EIO: "abc", transport: "polling" }, 5, "Unsupported protocol version"],
+    ];
+    for (const [name, method, query, code, message] of refusals) {
+      test(`refuses ${name}: ${code}`, async () => {
+        const body = method === "GET" ? undefined : "";
+        const answer = await server.http(method, query, { body });
+        assert.equal(answer.status, 400);
+        assert.equal(answer.headers["content-type"], "application/json");
+        assert.equal(answer.headers["access-control-allow-origin"], "*");
+        assert.deepEqual(JSON.parse(answer.body), { code, message });
+      });
+    }
+
+    const upgrades = [
+      ["EIO=3", { EIO: 3 }],
+      ["unknown transport", { transport: "abc" }],
+      ["unknown sid", { sid: "abc" }],
+    ];
+    for (const [name, query] of upgrades) {
+      test(`refuses a WebSocket with ${name} before its 101`, async () => {
+        assert.equal(await server.ws(query).refusal(), 400);
+      });
+    }
+
+    test("the path must match with its slash", async () => {
+      const path = "/engine.io?EIO=4&transport=polling";
+      assert.equal((await server.http("GET", {}, { path })).status, 404);
+    });
+  });
+
+  describe("CORS", () => {
+    test("a preflight is answered 204 and echoes the headers asked for", async () => {
+      const { status, headers } = await server.http("OPTIONS", TRANSPORT, {
+        headers: {
+          Origin: "http://a.example",
+          "Access-Control-Request-Method": "POST",
+          "Access-Control-Request-Headers": "x-one, x-two",
+        },
+      });
+      assert.equal(status, 204);
+      assert.equal(headers["access-control-allow-origin"], "*");
+      assert.match(headers["access-control-allow-methods"], /GET.*POST/);
+      assert.equal(headers["access-control-allow-headers"], "x-one, x-two");
+    });
+  });
+
+  describe("heartbeat", () => {
+    test("polling: ping after pingInterval, timeout without pong", async () => {
+      const { sid } = await server.poll();
+      const start = Date.now();
+      assert.equal((await server.get(sid)).body, "2");
+      assert.ok(Date.now() - start >= 250);
+      assert.equal((await server.post(sid, "3")).body, "ok");
+      assert.equal((await server.get(sid)).body, "2");
+      await sleep(400);
+      assert.equal((await server.get(sid)).status, 400);
+    });
+
+    test("WebSocket: ping, pong, and a close when pongs stop", async () => {
+      const peer = await server.open();
+      peer.silent = true;
+      for (let i = 0; i < 3; i++) {
+        assert.equal(await peer.next(), "2");
+        peer.send("3");
+      }
+      assert.equal(await peer.next(), "2");
+      const start = Date.now();
+      await peer.end();
+      const waited = Date.now() - start;
+      assert.ok(waited >= 150 && waited < 450, `${waited} ms`);
+    });
+
+    test("pongs that nobody asked for are harmless", async () => {
+      const peer = await server.open();
+      for (let i = 0; i < 1000; i++) peer.send("3");
+      peer.send("4still here");
+      assert.equal(await peer.next(), "4still here");
+      peer.close();
+    });
+  });
+
+  describe("polling", () => {
+    test("POST is answered ok, GET brings the echo", async () => {
+      const { sid } = await server.poll();
+      const { status, body, headers } = await server.post(sid, "4hello");
+      assert.deepEqual([status, body], [200, "ok"]);
+      assert.match(headers["content-type"], /^text\/html/);
+      assert.equal((await server.get(sid)).body, "4hello");
+    });
+
+    test("several packets, text and binary, keep their order", async () => {
+      const { sid } = await server.poll();
+      const payload = ["4one", "bAQIDBA==", "4utf-8 \u20ac \u{1f600}", "4last"].join(RS);
+      await server.post(sid, payload);
+      assert.equal((await server.get(sid)).body, payload);
+    });
+
+    test("a waiting GET is answered as soon as there is something", async () => {
+      const { sid } = await server.poll();
+      const waiting = server.get(sid);
+      await sleep(50);
+      await server.post(sid, "4now");
+      assert.equal((await waiting).body, "4now");
+    });
+
+    test("a close packet ends the session; its GET gets a noop", async () => {
+      const { sid } = await server.poll();
+      const waiting = server.get(sid);
+      await sleep(50);
+      assert.equal((await server.post(sid, "1")).status, 200);
+      assert.equal((await waiting).body, "6");
+      assert.equal(await server.lives(sid), false);
+    });
+
+    test("a second GET closes the session", async () => {
+      const { sid } = await server.poll();
+      const first = server.get(sid);
+      await sleep(50);
+      assert.equal((await server.get(sid)).status, 400);
+      const { status, body } = await first;
+      assert.deepEqual([status, body], [200, "1"]);
+      assert.equal(await server.lives(sid), false);
+    });
+
+    test("a GET whose client leaves closes the session", async () => {
+      const { sid } = await server.poll();
+      await server.get(sid, { abort: 50 });
+      await sleep(50);
+      assert.equal(await server.lives(sid), false);
+    });
+
+    for (const [name, body] of [["unknown packet", "abc"], ["an empty packet", `4a${RS}${RS}4b`],
+      ["a client's ping", "2"], ["bad base64", "b!!!!"]]) {
+      test(`${name} closes the session`, async () => {
+        const { sid } = await server.poll();
+        await server.post(sid, body).catch(() => {});
+        assert.equal(await server.lives(sid), false);
+      });
+    }
+
+    test("application/octet-stream is refused and closes", async () => {
+      const { sid } = await server.poll();
+      const headers = { "Content-Type": "application/octet-stream" };
+      assert.equal((await server.post(sid, "4a", { headers })).status, 400);
+      assert.equal(await server.lives(sid), false);
+    });
+
+    test("maxPayload bytes pass, one more is 413 and closes", async () => {
+      const { sid } = await server.poll();
+      assert.equal((await server.post(sid, "4".padEnd(1000000, "x"))).status, 200);
+      assert.equal((await server.get(sid)).body.length, 1000000);
+      const over = await server.post(sid, "4".padEnd(1000001, "x")).catch(() => ({ status: 413 }));
+      assert.equal(over.status, 413);
+      assert.equal(await server.lives(sid), false);
+    });
+
+    test("other methods are refused", async () => {
+      const { sid } = await server.poll();
+      const { status } = await server.http("PUT", { ...TRANSPORT, sid }, { body: "4a" });
+      assert.ok(status === 400 || status === 405, `${status}`);
+    });
+  });
+
+  describe("WebSocket", () => {
+    test("echoes text and bytes", async () => {
+      const peer = await server.open();
+      peer.send("4hello \u20ac");
+      assert.equal(await peer.next(), "4hello \u20ac");
+      peer.send(Buffer.from([0, 1, 2, 255]));
+      assert.deepEqual(await peer.next(), Buffer.from([0, 1, 2, 255]));
+      peer.close();
+    });
+
+    test("a large message, in fragments, comes back whole", async () => {
+      const peer = await server.open();
+      const text = "4".padEnd(300000, "abc\u20ac");
+      for (let at = 0; at < text.length; at += 7001) {
+        const end = at + 7001;
+        peer.socket.send(text.slice(at, end), { fin: end >= text.length });
+      }
+      assert.equal(await peer.next(), text);
+      peer.close();
+    });
+
+    for (const [name, message] of [["an unknown packet", "abc"], ["an empty frame", ""],
+      ["a client's ping", "2"], ["a close packet", "1"]]) {
+      test(`${name} closes`, async () => {
+        const peer = await server.open();
+        peer.silent = true;
+        peer.send(message);
+        await peer.end(200);
+        assert.equal(await server.lives(peer.handshake.sid), false);
+      });
+    }
+
+    test("a message over maxPayload closes with 1009", async () => {
+      const peer = await server.open();
+      peer.send("4".padEnd(1000001, "x"));
+      assert.equal((await peer.end()).code, 1009);
+    });
+
+    test("text that is not UTF-8 closes with 1007", async () => {
+      const peer = await server.open();
+      peer.socket._sender.send(Buffer.from([0x34, 0xff, 0xfe]), { fin: true, binary: false });
+      const { code } = await peer.end();
+      assert.ok(code === 1007 || code === 1006, `${code}`);
+    });
+
+    test("a client that goes takes its session along", async () => {
+      const peer = await server.open();
+      peer.socket.terminate();
+      await sleep(50);
+      assert.equal(await server.lives(peer.handshake.sid), false);
+    });
+  });
+
+  describe("upgrade", () => {
+    /** A polling session with a WebSocket whose probe was answered. */
+    async function probed() {
+      const { sid } = await server.poll();
+      const peer = server.ws({ sid });
+      await new Promise((resolve) => peer.socket.on("open", resolve));
+      peer.send("2probe");
+      assert.equal(await peer.next(), "3probe");
+      return { sid, peer };
+    }
+
+    test("probe, noop, upgrade, and messages on the WebSocket", async () => {
+      const { sid, peer } = await probed();
+      assert.equal((await server.get(sid)).body, "6");
+      peer.send("5");
+      peer.send("4hello");
+      assert.equal(await peer.next(), "4hello");
+      const late = await server.get(sid);
+      assert.equal(late.status, 400);
+      assert.equal(JSON.parse(late.body).code, 3);
+      peer.send("4unharmed");
+      assert.equal(await peer.next(), "4unharmed");
+      peer.close();
+    });
+
+    test("noops repeat until the client has paused", async () => {
+      const { sid, peer } = await probed();
+      for (let i = 0; i < 2; i++) {
+        assert.equal((await server.get(sid)).body, "6");
+      }
+      peer.send("5");
+      peer.send("4a");
+      assert.equal(await peer.next(), "4a");
+      peer.close();
+    });
+
+    test("what waited for a GET comes first on the WebSocket", async () => {
+      const { sid, peer } = await probed();
+      await server.post(sid, `4one${RS}4two`);
+      peer.send("5");
+      peer.send("4three");
+      for (const expected of ["4one", "4two", "4three"]) {
+        assert.equal(await peer.next(), expected);
+      }
+      peer.close();
+    });
+
+    test("a wrong probe closes that WebSocket, and polling goes on", async () => {
+      const { sid } = await server.poll();
+      const peer = server.ws({ sid });
+      await new Promise((resolve) => peer.socket.on("open", resolve));
+      peer.send("4no probe");
+      await peer.end();
+      await server.post(sid, "4here");
+      assert.equal((await server.get(sid)).body, "4here");
+    });
+
+    test("a second WebSocket is accepted, closed, and harmless", async () => {
+      const { sid, peer } = await probed();
+      peer.send("5");
+      const second = server.ws({ sid });
+      await second.end();
+      peer.send("4still");
+      assert.equal(await peer.next(), "4still");
+      peer.close();
+    });
+  });
+});

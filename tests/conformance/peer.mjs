@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+// The other side of the wire, by hand: raw requests and raw WebSockets, so that a test sees and
+// says exactly the bytes that a rule is about.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { Agent, request } from "node:http";
+import { connect, createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { WebSocket } from "ws";
+
+export { sleep };
+export const RS = "\x1e";
+const WAIT = 3000;
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  return port;
+}
+
+async function listens(port) {
+  const socket = connect(port, "127.0.0.1");
+  try {
+    await once(socket, "connect");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+function within(promise, what, ms = WAIT) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`timed out: ${what}`)), ms);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+/** A server of ours, and what a client can do to it on `path`. */
+export class Server {
+  static async start(command, path) {
+    const server = new Server();
+    server.path = path;
+    server.port = await freePort();
+    server.process = spawn(command, ["--port", server.port], { stdio: "inherit" });
+    for (let i = 0; !(await listens(server.port)); i++) {
+      if (i === 100) throw new Error(`${command} does not listen`);
+      await sleep(20);
+    }
+    return server;
+  }
+
+  /** Ends it as an operator would; the exit code. */
+  async stop() {
+    this.process.kill("SIGTERM");
+    const [code] = await within(once(this.process, "exit"), "the server's exit", 5000);
+    return code;
+  }
+
+  url(query, scheme = "http") {
+    const text = new URLSearchParams(query).toString();
+    return `${scheme}://127.0.0.1:${this.port}${this.path}?${text}`;
+  }
+
+  /** { status, headers, body }; `abort` leaves after so many milliseconds. */
+  http(method, query, { body, headers, abort, path } = {}) {
+    const options = { method, headers: { ...headers }, agent: new Agent({ keepAlive: false }) };
+    if (body !== undefined) {
+      options.headers["Content-Length"] ??= Buffer.byteLength(body);
+      options.headers["Content-Type"] ??= "text/plain;charset=UTF-8";
+    }
+    const answer = new Promise((resolve, reject) => {
+      const url = path ? `http://127.0.0.1:${this.port}${path}` : this.url(query);
+      const out = request(url, options, (response) => {
+        const chunks = [];
+        response.on("data", (chunk) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () => resolve({
+          status: response.statusCode,
+          headers: response.headers,
+          body: Buffer.concat(chunks).toString(),
+        }));
+      });
+      out.on("error", abort ? resolve : reject);
+      if (abort) setTimeout(() => out.destroy(), abort);
+      out.end(body);
+    });
+    return within(answer, `${method} ${new URLSearchParams(query)}`);
+  }
+
+  get(sid, options) {
+    return this.http("GET", { EIO: 4, transport: "polling", ...(sid && { sid }) }, options);
+  }
+
+  post(sid, body, options) {
+    return this.http("POST", { EIO: 4, transport: "polling", sid }, { body, ...options });
+  }
+
+  /** A new polling session: what its open packet says. */
+  async poll() {
+    const { body } = await this.get();
+    return JSON.parse(body.slice(1));
+  }
+
+  /** Is there a session by this name? Asked so that the answer changes nothing. */
+  async lives(sid) {
+    const { body } = await this.http("GET", { EIO: 4, transport: "websocket", sid });
+    return JSON.parse(body).code !== 1;
+  }
+
+  ws(query = {}, options = {}) {
+    const url = this.url({ EIO: 4, transport: "websocket", ...query }, "ws");
+    return new Peer(new WebSocket(url, options));
+  }
+
+  /** A WebSocket that has had its open packet. */
+  async open() {
+    const peer = this.ws();
+    peer.handshake = JSON.parse((await peer.next()).slice(1));
+    return peer;
+  }
+}
+
+/** One WebSocket; what comes is queued. Pings are answered unless `silent`. */
+export class Peer {
+  constructor(socket) {
+    this.socket = socket;
+    this.queue = [];
+    this.waiting = [];
+    this.silent = false;
+    this.closed = new Promise((resolve) => {
+      socket.on("close", (code, reason) => resolve({ code, reason: reason.toString() }));
+    });
+    this.refused = new Promise((resolve) => {
+      socket.on("unexpected-response", (_, response) => {
+        resolve(response.statusCode);
+        response.destroy();
+      });
+    });
+    socket.on("error", () => {});
+    socket.on("message", (data, binary) => this.receive(binary ? data : data.toString()));
+  }
+
+  receive(message) {
+    if (message === "2" && !this.silent) {
+      this.socket.send("3");
+    } else if (this.waiting.length > 0) {
+      this.waiting.shift()(message);
+    } else {
+      this.queue.push(message);
+    }
+  }
+
+  send(message) {
+    this.socket.send(message);
+  }
+
+  /** The next message other than a ping that was answered: a string, or bytes. */
+  next() {
+    if (this.queue.length > 0) return Promise.resolve(this.queue.shift());
+    return within(new Promise((resolve) => this.waiting.push(resolve)), "a message");
+  }
+
+  close() {
+    this.socket.close();
+  }
+
+  /** The server ends it: { code, reason }. */
+  end(ms) {
+    return within(this.closed, "the close", ms);
+  }
+
+  refusal() {
+    return within(this.refused, "the refusal");
+  }
+}
