@@ -173,7 +173,7 @@ static bool is_space(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-struct fzio_bytes fzio__packet_arguments(const char *rest, const char *end)
+const char *fzio__packet_arguments(const char *rest, const char *end, size_t *ret_len)
 {
 	while (is_space(end[-1])) {
 		end--;
@@ -186,7 +186,8 @@ struct fzio_bytes fzio__packet_arguments(const char *rest, const char *end)
 	while (end > rest && is_space(end[-1])) {
 		end--;
 	}
-	return (struct fzio_bytes){ (const uint8_t *)rest, (size_t)(end - rest) };
+	*ret_len = (size_t)(end - rest);
+	return rest;
 }
 
 /* Decimal digits: printf() would cost more than the rest of a small ack. */

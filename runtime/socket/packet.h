@@ -53,7 +53,7 @@ bool fzio__packet_read_event(const char *payload, const char *end, struct fzio_a
 	struct fzio__packet_event_parts *ret_parts);
 /* The arguments alone, for a payload that was checked: from behind `rest`'s comma to before the
  * closing bracket, without white space around. */
-struct fzio_bytes fzio__packet_arguments(const char *rest, const char *end);
+const char *fzio__packet_arguments(const char *rest, const char *end, size_t *ret_len);
 
 /* Names of events that the protocol keeps for itself. */
 bool fzio__packet_is_reserved(const char *name, size_t len);
