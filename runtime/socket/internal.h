@@ -183,6 +183,11 @@ bool fzio__peer_was_dismissed(
 void fzio__peer_forget_dismissals(
 	struct fzio__peer *peer, const struct fzio__namespace *namespace_); /* NULL: all */
 
+/* ---- socket.c ------------------------------------------------------------------------------- */
+
+/* The socket has left: its handle names nobody from here on. */
+void fzio__handle_detach(struct fzio__handle *handle);
+
 /* ---- event.c ----------------------------------------------------------------------------- */
 
 /* False: the packet is broken. Events with attachments were checked before. */

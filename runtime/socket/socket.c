@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* What a handler may ask of a socket, and handles to sockets that may go away. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "socket/internal.h"
+
+const char *fzio_disconnect_reason_str(enum fzio_disconnect_reason reason)
+{
+	switch (reason) {
+#define CASE(name, text)                                                                           \
+	case name: return text;
+		FZIO_DISCONNECT_LIST(CASE)
+#undef CASE
+	case FZIO__DISCONNECT_NONE: break;
+	}
+	return "none";
+}
+
+const char *fzio_socket_sid(const struct fzio_socket *socket)
+{
+	return socket->sid;
+}
+
+const char *fzio_socket_namespace(const struct fzio_socket *socket)
+{
+	return socket->namespace_->name;
+}
+
+const struct fzio_handshake *fzio_socket_handshake(const struct fzio_socket *socket)
+{
+	return fzio__session_handshake(socket->peer->session);
+}
+
+const char *fzio_handshake_header(const struct fzio_handshake *handshake, const char *name)
+{
+	for (size_t i = 0; handshake && i < handshake->headers_len; i++) {
+		if (strcmp(handshake->headers[i].name, name) == 0) {
+			return handshake->headers[i].value;
+		}
+	}
+	return NULL;
+}
+
+const char *fzio_socket_auth(const struct fzio_socket *socket, size_t *ret_len)
+{
+	if (ret_len) {
+		*ret_len = socket->auth_len;
+	}
+	return socket->has_auth ? socket->auth : NULL;
+}
+
+void fzio_socket_set_data(struct fzio_socket *socket, void *data, void (*destroy)(void *data))
+{
+	void *old = socket->data;
+	void (*destroy_old)(void *) = socket->destroy_data;
+	socket->data = data;
+	socket->destroy_data = destroy;
+	if (old && destroy_old && old != data) {
+		destroy_old(old);
+	}
+}
+
+void *fzio_socket_data(const struct fzio_socket *socket)
+{
+	return socket->data;
+}
+
+/* ---- handles -------------------------------------------------------------------------------- */
+
+struct fzio__handle {
+	struct fzio_socket *socket; /* NULL once it has left */
+	size_t references;
+};
+
+struct fzio__handle *fzio__socket_handle(struct fzio_socket *socket)
+{
+	struct fzio__handle *handle = socket->handle;
+	if (!handle) {
+		handle = malloc(sizeof(*handle));
+		if (!handle) {
+			return NULL;
+		}
+		/* Nobody would tell the handle of a socket that has left already. */
+		bool has_left = socket->state == FZIO__SOCKET_LEFT;
+		*handle = (struct fzio__handle){ has_left ? NULL : socket, 0 };
+		socket->handle = has_left ? NULL : handle;
+	}
+	handle->references++;
+	return handle;
+}
+
+struct fzio_socket *fzio__handle_socket(const struct fzio__handle *handle)
+{
+	return handle ? handle->socket : NULL;
+}
+
+void fzio__handle_release(struct fzio__handle *handle)
+{
+	if (!handle || --handle->references > 0) {
+		return;
+	}
+	if (handle->socket) {
+		handle->socket->handle = NULL;
+	}
+	free(handle);
+}
+
+void fzio__handle_detach(struct fzio__handle *handle)
+{
+	handle->socket = NULL;
+}
