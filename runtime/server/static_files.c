@@ -80,7 +80,7 @@ static const char *relative_path(const struct fzio__static_folder *folder, const
 	}
 	const char *rest = path + folder->prefix_len;
 	if (*rest == '\0') {
-		return rest;
+		return folder->prefix_len > 0 ? rest : NULL;
 	}
 	return *rest == '/' && is_plain(rest + 1) ? rest + 1 : NULL;
 }
