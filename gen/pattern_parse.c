@@ -3,8 +3,8 @@
 
 #include "pattern_tree.h"
 
-#define DEPTH_MAX 100
-#define REPEAT_MAX 1000
+#define DEPTH_MAX      100
+#define REPEAT_MAX     1000
 #define CODE_POINT_MAX 0x10ffff
 
 struct parser {
@@ -18,8 +18,7 @@ struct parser {
 static void *fail_at(struct parser *parser, const char *at, const char *message)
 {
 	if (parser->error.message == NULL) {
-		parser->error =
-			(struct pattern_error){ message, (size_t)(at - parser->text) };
+		parser->error = (struct pattern_error){ message, (size_t)(at - parser->text) };
 	}
 	return NULL;
 }
@@ -266,7 +265,8 @@ static struct pattern_tree *parse_class(struct parser *parser)
 				return NULL;
 			}
 			if (low_is_set || high_is_set) {
-				return fail_at(parser, member, "a range goes from one character to another");
+				return fail_at(parser, member,
+					"a range goes from one character to another");
 			}
 			if (low > high) {
 				return fail_at(parser, member, "the range runs backwards");
@@ -291,7 +291,8 @@ static struct pattern_tree *parse_group(struct parser *parser)
 	if (*parser->at == '?') {
 		if (parser->at[1] != ':') {
 			return fail_at(parser, start,
-				"look-around, named groups and flags are not regular patterns: they are "
+				"look-around, named groups and flags are not regular patterns: "
+				"they are "
 				"refused");
 		}
 		parser->at += 2;

@@ -48,7 +48,7 @@ enum pattern_step_kind {
 	STEP_SPLIT, /* goes on at `next` and at `other` */
 	STEP_START, /* goes on at the start of the text only */
 	STEP_END, /* goes on at its end only */
-	STEP_MATCH,
+	STEP_MATCH, /* always the step 0, and the only one */
 	STEP_FAIL, /* leads nowhere: the empty class */
 };
 
@@ -79,10 +79,15 @@ struct pattern_dfa {
 	bool *accepts;
 };
 
+/* As built; the minimal one, which is what is kept, must fit PATTERN_STATES_MAX. */
+#define PATTERN_DFA_STATES_MAX 8192
+
+/* False if it needs more states than that. */
 bool pattern_dfa_build(
 	struct pattern_dfa *dfa, struct fzio_arena *arena, const struct pattern_nfa *nfa);
-/* Joins states that no text tells apart: `ret_group` says for each which, counted from 0. */
-unsigned pattern_dfa_groups(const struct pattern_dfa *dfa, struct fzio_arena *arena,
-	unsigned **ret_group);
+/* Joins states that no text tells apart: returns how many remain; *ret_group says for each state
+ * which it is part of, counted from 0 in the order in which they are first met. */
+unsigned pattern_dfa_groups(
+	const struct pattern_dfa *dfa, struct fzio_arena *arena, unsigned **ret_group);
 
 #endif
