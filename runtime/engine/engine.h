@@ -43,6 +43,7 @@ struct fzio__engine_request {
 	const char *sid;
 	const char *content_type; /* request headers */
 	const char *origin;
+	const char *host; /* pages of this server itself may always open a WebSocket */
 	const char *access_control_request_headers; /* of a preflight */
 	const char *user_agent;
 	int64_t content_length; /* -1: not given */
