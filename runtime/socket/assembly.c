@@ -18,10 +18,8 @@ struct fzio__assembly *fzio__assembly_create(
 	copy[len] = '\0';
 	assembly->header = *header;
 	assembly->header.payload = copy + (header->payload - text);
-	/* A namespace that the text does not name is a literal elsewhere. */
-	if (header->namespace_ >= text && header->namespace_ < text + len) {
-		assembly->header.namespace_ = copy + (header->namespace_ - text);
-	}
+	assembly->header.namespace_ =
+		header->namespace_len > 1 ? copy + (header->namespace_ - text) : "/";
 	assembly->text_end = copy + len;
 	assembly->bytes = len;
 	assembly->received = 0;
