@@ -44,7 +44,6 @@ struct fzio__listener {
 	fzio_event_fn *handler;
 	fzio__arrival_fn *arrival;
 	void *user;
-	size_t event_len;
 	char event[];
 };
 
@@ -147,6 +146,7 @@ void fzio__hub_bury_peer(struct fzio__hub *hub, struct fzio__peer *peer);
 void fzio__peer_open(struct fzio__hub *hub, struct fzio__session *session);
 void fzio__peer_message(struct fzio__peer *peer, bool binary, const char *data, size_t len);
 void fzio__peer_close(struct fzio__peer *peer, enum fzio_disconnect_reason reason);
+void fzio__peer_free(struct fzio__peer *peer);
 /* The client broke the protocol: ends the session. `why` goes to the log only. */
 void fzio__peer_fail(struct fzio__peer *peer, const char *why);
 struct fzio_socket *fzio__peer_socket(

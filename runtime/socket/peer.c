@@ -65,6 +65,12 @@ void fzio__peer_close(struct fzio__peer *peer, enum fzio_disconnect_reason reaso
 	fzio__hub_bury_peer(peer->hub, peer);
 }
 
+void fzio__peer_free(struct fzio__peer *peer)
+{
+	fzio__peer_forget_dismissals(peer, NULL);
+	free(peer);
+}
+
 struct fzio_socket *fzio__peer_socket(
 	const struct fzio__peer *peer, const struct fzio__namespace *namespace_)
 {
