@@ -11,7 +11,7 @@
 
 /* ---- encoding ---------------------------------------------------------------------------- */
 
-void fzio__event_write(struct fzio_buffer *out, const char *namespace_, const char *event,
+size_t fzio__event_write(struct fzio_buffer *out, const char *namespace_, const char *event,
 	const char *args, size_t args_len, size_t attachments_len)
 {
 	fzio__packet_write_header(
@@ -28,6 +28,7 @@ void fzio__event_write(struct fzio_buffer *out, const char *namespace_, const ch
 		fzio_buffer_append(out, args, args_len);
 	}
 	fzio_buffer_append(out, "]", 1);
+	return payload;
 }
 
 static struct fzio__message *create_message(bool binary, const void *data, size_t len)
@@ -84,11 +85,10 @@ void fzio__packet_destroy(struct fzio__packet *packet)
 
 /* ---- to one ------------------------------------------------------------------------------ */
 
-/* Is what was just written into `out` JSON, and complete? It starts behind the header. */
-static bool is_valid(struct fzio_buffer *out, size_t attachments_len)
+static bool is_valid(const struct fzio_buffer *out, size_t payload, size_t attachments_len)
 {
-	const char *text = memchr(out->data, '[', out->len);
-	size_t len = out->len - (size_t)(text - out->data);
+	const char *text = out->data + payload;
+	size_t len = out->len - payload;
 	return fzio__json_valid(text, len, NULL) &&
 	       fzio__json_placeholders(text, len, attachments_len);
 }
@@ -106,11 +106,12 @@ enum fzio_status fzio_socket_emit(struct fzio_socket *socket, const char *event,
 	struct fzio__hub *hub = socket->peer->hub;
 	const char *namespace_ = socket->namespace_->name;
 	fzio_buffer_clear(&hub->out);
-	fzio__event_write(&hub->out, namespace_, event, args, args_len, attachments_len);
+	size_t payload =
+		fzio__event_write(&hub->out, namespace_, event, args, args_len, attachments_len);
 	if (!fzio_buffer_terminate(&hub->out)) {
 		return FZIO_ENOMEM;
 	}
-	if (!is_valid(&hub->out, attachments_len)) {
+	if (!is_valid(&hub->out, payload, attachments_len)) {
 		return FZIO_ESYNTAX;
 	}
 	hub->counts.emits++;

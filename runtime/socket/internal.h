@@ -230,8 +230,8 @@ void fzio__room_leave_all(struct fzio_socket *socket);
 
 /* ---- broadcast.c ------------------------------------------------------------------------- */
 
-/* Appends the text of an event packet, `["name",…]` and all before it. */
-void fzio__event_write(struct fzio_buffer *out, const char *namespace_, const char *event,
+/* Appends the text of an event packet; where its `["name",…]` starts. */
+size_t fzio__event_write(struct fzio_buffer *out, const char *namespace_, const char *event,
 	const char *args, size_t args_len, size_t attachments_len);
 
 #endif
