@@ -234,5 +234,5 @@ byId("text").addEventListener("keydown", (event) => {
 });
 
 byId("user").value = localStorage.getItem("user") ?? "";
-byId("room").value = decodeURIComponent(location.hash.slice(1)) || "general";
+byId("room").value = location.hash.slice(1) || "general";
 setInterval(() => document.hidden || refresh(), 5000);
