@@ -21,6 +21,7 @@ size_t fzio__event_write(struct fzio_buffer *out, const char *namespace_, const 
 			     .attachments = attachments_len,
 			     .namespace_ = namespace_,
 			     .namespace_len = strlen(namespace_) });
+	size_t payload = out->len;
 	fzio_buffer_append(out, "[", 1);
 	fzio__json_write_string(out, event, strlen(event));
 	if (args_len > 0) {
