@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// A server program under test: started on a free port, ended as an operator ends it.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export { sleep };
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  return port;
+}
+
+async function listens(port) {
+  const socket = connect(port, "127.0.0.1");
+  try {
+    await once(socket, "connect");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Resolves as the promise does, or fails saying what did not happen in time. */
+export function within(promise, what, ms = 5000) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not within ${ms} ms: ${what}`)), ms);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+/** Tries again until `check` gives something true. */
+export async function eventually(check, what, ms = 3000) {
+  const deadline = Date.now() + ms;
+  for (;;) {
+    const result = await check();
+    if (result) return result;
+    if (Date.now() > deadline) throw new Error(`not within ${ms} ms: ${what}`);
+    await sleep(20);
+  }
+}
+
+export class Program {
+  static async start(command) {
+    assert.ok(command, "the program under test is named by the environment: run this by ctest");
+    const program = new Program();
+    program.port = await freePort();
+    program.url = `http://127.0.0.1:${program.port}`;
+    program.process = spawn(command, { env: { ...process.env, PORT: program.port }, stdio: "inherit" });
+    program.exited = once(program.process, "exit");
+    await eventually(() => {
+      assert.equal(program.process.exitCode, null, `${command} ended at once`);
+      return listens(program.port);
+    }, `${command} listens`);
+    return program;
+  }
+
+  /** Ends it; fails unless that is clean and within two seconds. */
+  async stop() {
+    const began = Date.now();
+    this.process.kill("SIGTERM");
+    try {
+      const [code, signal] = await within(this.exited, "the server ends after SIGTERM", 8000);
+      assert.deepEqual({ code, signal }, { code: 0, signal: null });
+      assert.ok(Date.now() - began < 2500, `ending took ${Date.now() - began} ms`);
+    } finally {
+      this.process.kill("SIGKILL");
+    }
+  }
+}
