@@ -130,8 +130,9 @@ const char *fzio__json_space(const char *text, const char *end)
 const char *fzio__json_skip(
 	const char *text, const char *end, const struct fzio__json_limits *limits)
 {
-	const char *behind;
-	return fzio__json_check(text, end, limits, &behind) == FZIO_OK ? behind : NULL;
+	const char *behind = NULL;
+	fzio__json_check(text, end, limits, &behind);
+	return behind;
 }
 
 bool fzio__json_valid(const char *text, size_t len, const struct fzio__json_limits *limits)
