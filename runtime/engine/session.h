@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "engine/engine.h"
+#include "engine/packet.h"
 
 /*
  * What the files of this folder share. A session is OPEN until the application was told of its
@@ -72,6 +73,12 @@ struct fzio__engine {
 	bool shut_down;
 };
 
+/* ---- engine.c -------------------------------------------------------------------------------- */
+
+/* Answers the GETs that wait and have something to be told, all of it at once, and ends what is
+ * doomed. Comes by itself with the next timers, or earlier from who knows that a batch ends. */
+void fzio__engine_flush(struct fzio__engine *engine);
+
 /* ---- session.c ------------------------------------------------------------------------------- */
 
 /* Registers a session that has neither transport nor timer yet; takes the handshake over, and
@@ -85,7 +92,7 @@ void fzio__session_free(struct fzio__session *session);
 /* How a session ends. */
 struct fzio__end {
 	enum fzio_disconnect_reason reason;
-	const char *last_packet; /* to a GET that waits; NULL: "1" */
+	const char *last_packet; /* to a GET that waits; NULL: the close packet */
 	unsigned code; /* of the close frame, 0: none */
 	bool discard; /* what is queued need not arrive */
 };
@@ -94,11 +101,14 @@ struct fzio__end {
 void fzio__session_end(struct fzio__session *session, struct fzio__end end);
 /* Ends it soon, from inside a send. */
 void fzio__session_doom(struct fzio__session *session, enum fzio_disconnect_reason reason);
-/* Answers a GET that waits, if there is something for it, and ends what is doomed. */
-void fzio__session_flush(struct fzio__session *session);
+/* To be looked at by the next fzio__engine_flush(). */
 void fzio__session_mark_dirty(struct fzio__session *session);
 /* A packet as it came, from either transport, while the session is OPEN. False: it ended it. */
-bool fzio__session_receive(struct fzio__session *session, int type, char *data, size_t len);
+bool fzio__session_receive(struct fzio__session *session, struct fzio__packet packet);
+/* What the open packet says, with its digit; NUL-terminated. */
+#define FZIO__OPEN_PACKET_SIZE 256
+size_t fzio__session_open_packet(
+	const struct fzio__session *session, bool polling, char ret_text[FZIO__OPEN_PACKET_SIZE]);
 
 /* ---- heartbeat.c ----------------------------------------------------------------------------- */
 
@@ -126,17 +136,17 @@ void fzio__polling_get(struct fzio__session *session, const struct fzio__engine_
 	struct fzio__exchange *exchange);
 void fzio__polling_post(struct fzio__session *session, const struct fzio__engine_request *request,
 	struct fzio__exchange *exchange);
-/* Answers the waiting GET with the queue and `last` (may be NULL) behind it. */
+/* Answers the waiting GET, if any, with the queue and `last` (may be NULL) behind it. */
 void fzio__polling_answer(struct fzio__session *session, const char *last);
-/* Answers a waiting POST whose session is gone. */
+/* Answers a waiting POST, if any, whose session is gone. */
 void fzio__polling_refuse_post(struct fzio__session *session, int status);
+/* Takes the exchange back without an answer. */
+void fzio__polling_forget(struct fzio__waiting *waiting);
 
 /* ---- websocket.c ----------------------------------------------------------------------------- */
 
-/* Ends a probe; the session stays on polling. */
+/* Ends a probe, if any; the session stays on polling. */
 void fzio__probe_end(struct fzio__session *session, bool close);
-void fzio__probe_timeout(struct fzio__timer *timer);
-void fzio__probe_noop(struct fzio__timer *timer);
 
 /* ---- request.c ------------------------------------------------------------------------------- */
 
