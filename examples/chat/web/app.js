@@ -27,8 +27,9 @@ async function command(event, payload) {
 function showErrors(form, ack, fallback) {
 	const texts = new Map();
 	for (const { loc, msg } of ack.error?.context?.errors ?? []) {
-		const name = form.elements[loc[0]] ? loc[0] : fallback;
-		texts.set(name, [...(texts.get(name) ?? []), msg]);
+		const known = loc[0] in form.elements;
+		const name = known ? loc[0] : fallback;
+		texts.set(name, [...(texts.get(name) ?? []), known ? msg : `${loc.join(".")}: ${msg}`]);
 	}
 	if (ack.error && texts.size === 0) {
 		texts.set(fallback, [ack.error.detail]);
