@@ -68,7 +68,6 @@ struct fzio__engine {
 	struct fzio__timer flush;
 	struct fzio__message *ping; /* the one packet that all clients get */
 	struct fzio_buffer scratch; /* a payload or headers being put together */
-	struct fzio__engine_response refusal; /* of the latest upgrade */
 	size_t open_sessions;
 	bool shut_down;
 };
