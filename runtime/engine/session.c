@@ -265,7 +265,7 @@ static struct fzio__message *join(
 void fzio__session_send(struct fzio__session *session, bool binary, const void *head,
 	size_t head_len, const void *body, size_t body_len)
 {
-	char digit_and_head[256] = { '4' };
+	char digit_and_head[256];
 	if (!fzio__session_is_open(session)) {
 		return;
 	}
@@ -273,6 +273,7 @@ void fzio__session_send(struct fzio__session *session, bool binary, const void *
 	/* What is usual: a short head, and nothing to be put together but the head. */
 	if (link && head_len < sizeof(digit_and_head)) {
 		size_t digit = binary ? 0 : 1;
+		digit_and_head[0] = '4';
 		if (head_len > 0) {
 			memcpy(digit_and_head + digit, head, head_len);
 		}
