@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Acknowledging, at once and later, from this thread and others (peers.md §1.13). */
+#include <pthread.h>
+
 #include "socket_mock.h"
 
 static struct {
@@ -256,6 +258,75 @@ static void dropped_task_frees_what_it_holds(void **state)
 	mock_expect_nothing(session);
 }
 
+/* ---- threads -------------------------------------------------------------------------------- */
+
+/* The mock's mailbox behind a lock, for real threads. */
+static pthread_mutex_t mailbox_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_t loop_thread;
+
+static bool is_loop_thread(struct fzio__executor *executor)
+{
+	(void)executor;
+	return pthread_equal(pthread_self(), loop_thread);
+}
+
+static void post_locked(struct fzio__executor *executor, struct fzio__task *task)
+{
+	pthread_mutex_lock(&mailbox_lock);
+	mock_post(executor, task);
+	pthread_mutex_unlock(&mailbox_lock);
+}
+
+enum {
+	THREADS = 4,
+	ACKS = 40
+};
+
+static struct fzio_ack *shared[ACKS]; /* each thread has a reference to each */
+
+static void *send_all(void *user)
+{
+	(void)user;
+	for (size_t i = 0; i < ACKS; i++) {
+		fzio_ack_send(shared[i], "1", 1, NULL, 0);
+		fzio_ack_release(shared[i]);
+	}
+	return NULL;
+}
+
+static void threads_racing_for_an_ack_send_it_once(void **state)
+{
+	struct mock *mock = *state;
+	loop_thread = pthread_self();
+	mock->executor = (struct fzio__executor){ is_loop_thread, post_locked };
+	for (size_t i = 0; i < ACKS; i++) {
+		char packet[32];
+		snprintf(packet, sizeof(packet), "2%zu[\"keep\"]", i);
+		mock_text(session, packet);
+		shared[i] = seen.kept;
+		for (size_t t = 1; t < THREADS; t++) {
+			fzio_ack_keep(shared[i]);
+		}
+	}
+	pthread_t threads[THREADS];
+	for (size_t t = 0; t < THREADS; t++) {
+		assert_int_equal(pthread_create(&threads[t], NULL, send_all, NULL), 0);
+	}
+	for (size_t t = 0; t < THREADS; t++) {
+		pthread_join(threads[t], NULL);
+	}
+	mock_run_tasks(mock);
+	bool acked[ACKS] = { false };
+	const char *sent;
+	size_t len = 0;
+	for (; (sent = mock_next(session)); len++) {
+		unsigned long id = strtoul(sent + 1, NULL, 10);
+		assert_true(sent[0] == '3' && id < ACKS && !acked[id]);
+		acked[id] = true;
+	}
+	assert_int_equal(len, ACKS);
+}
+
 /* ---- what the usecase layer uses ------------------------------------------------------------ */
 
 static void checked_ack_is_sent_as_it_is(void **state)
@@ -320,6 +391,7 @@ int main(void)
 		TEST(ack_after_a_reconnect_does_nothing),
 		TEST(ack_may_outlive_the_hub),
 		TEST(dropped_task_frees_what_it_holds),
+		TEST(threads_racing_for_an_ack_send_it_once),
 		TEST(checked_ack_is_sent_as_it_is),
 		TEST(handle_names_nobody_once_the_socket_left),
 		TEST(handle_may_be_taken_again_after_its_release),
