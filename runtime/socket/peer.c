@@ -56,6 +56,7 @@ void fzio__peer_close(struct fzio__peer *peer, enum fzio_disconnect_reason reaso
 		return;
 	}
 	peer->closed = true;
+	fzio__session_set_data(peer->session, NULL); /* which may outlive this peer */
 	fzio__timer_disarm(peer->hub->timers, &peer->timer);
 	fzio__assembly_destroy(peer->assembly);
 	peer->assembly = NULL;
