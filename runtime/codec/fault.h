@@ -60,6 +60,16 @@ struct fzio__collector {
 	struct fzio_step path[FZIO__DEPTH_MAX + 2]; /* a map's key adds one step */
 };
 
+static inline void fzio__collector_init(struct fzio__collector *collector, struct fzio_arena *arena,
+	struct fzio_violations *violations)
+{
+	collector->arena = arena;
+	collector->violations = violations;
+	collector->fault = FZIO__FAULT_NONE;
+	collector->depth = 0;
+	violations->len = violations->more = 0;
+}
+
 static inline void fzio__collector_push(
 	struct fzio__collector *collector, const char *name, size_t index)
 {

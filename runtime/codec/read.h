@@ -13,6 +13,7 @@ struct fzio__reader {
 	enum fzio__fault fault; /* why the last function returned NULL */
 	unsigned depth_left;
 	size_t items_limit; /* for lists that declare none */
+	size_t twice; /* with FAULT_TWICE of a map or FAULT_UNIQUE: an entry that repeats another */
 };
 
 void fzio__reader_init(struct fzio__reader *reader, struct fzio_arena *arena, const char *end,
@@ -35,5 +36,9 @@ enum fzio__fault fzio__read_string(struct fzio__reader *reader, const struct fzi
 	const struct fzio__string *string, void *place);
 /* The bytes a string means, in the text or in the arena; NULL: memory. */
 const char *fzio__read_text(struct fzio__reader *reader, const struct fzio__string *string);
+
+/* Any kind, and null where that is allowed, into a zeroed member of a struct. Of decode.c. */
+const char *fzio__read_value(struct fzio__reader *reader, const struct fzio_field *field,
+	const char *text, void *member);
 
 #endif

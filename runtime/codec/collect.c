@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: MIT */
+#include "codec/collect.h"
+
+#include "base/bump.h"
+#include "codec/read.h"
+
+/*
+ * The collecting pass over a text that is known to be valid JSON within the depth limit, so that
+ * nothing here asks about grammar. It reads values with the fast pass's own functions.
+ */
+struct collect {
+	struct fzio__reader reader;
+	struct fzio__collector out;
+	bool stop; /* a limit or memory: reader.fault */
+};
+
+static void collect_value(
+	struct collect *collect, const struct fzio_field *field, const char *text);
+
+static void stop(struct collect *collect, enum fzio__fault fault)
+{
+	collect->reader.fault = fault;
+	collect->stop = true;
+}
+
+static const char *space(const struct collect *collect, const char *text)
+{
+	return fzio__space(text, collect->reader.end);
+}
+
+/* Behind the value at `text`. */
+static const char *skip(const struct collect *collect, const char *text)
+{
+	struct fzio__json_limits all = { .depth = FZIO__DEPTH_MAX };
+	return fzio__json_skip(text, collect->reader.end, &all);
+}
+
+/* The next member's name and value; `text` is behind the bracket or a value. NULL: no more. */
+static const char *next_member(
+	const struct collect *collect, const char *text, struct fzio__string *ret_name)
+{
+	text = space(collect, text);
+	if (*text == '}') {
+		return NULL;
+	}
+	text = space(collect, *text == ',' ? text + 1 : text);
+	text = space(collect, fzio__string_scan(text, collect->reader.end, ret_name));
+	return space(collect, text + 1);
+}
+
+/* A name of the payload as a step of a location; NULL when memory is out. */
+static const char *step_name(struct collect *collect, const struct fzio__string *name)
+{
+	char *text = fzio__arena_take(collect->out.arena, name->len + 1, 1);
+	if (!text) {
+		stop(collect, FZIO__FAULT_MEMORY);
+		return NULL;
+	}
+	fzio__string_unescape(name, text);
+	text[name->len] = '\0';
+	return text;
+}
+
+/* The keys of a map are as sensitive as its values. */
+static const char *map_step(
+	struct collect *collect, const struct fzio_field *field, const struct fzio__string *name)
+{
+	bool hide = (field->flags | field->keys->flags) & FZIO_SENSITIVE;
+	return hide ? "***" : step_name(collect, name);
+}
+
+static bool is_kept(const struct collect *collect)
+{
+	return collect->out.violations->len < FZIO_VIOLATIONS_MAX;
+}
+
+static bool is_clean(const struct collect *collect, size_t before)
+{
+	const struct fzio_violations *violations = collect->out.violations;
+	return !collect->stop && violations->len + violations->more == before;
+}
+
+static size_t count(const struct collect *collect)
+{
+	return collect->out.violations->len + collect->out.violations->more;
+}
+
+/* Where values go that are only looked at. */
+union place {
+	struct fzio_uuid uuid;
+	struct timespec time;
+	struct fzio__list list;
+};
+
+static void add_scalar(struct collect *collect, const struct fzio_field *field,
+	enum fzio__fault fault, const struct fzio__string *string)
+{
+	if (fault == FZIO__FAULT_UNSUPPORTED) {
+		return; /* the rest of the payload is explained all the same */
+	}
+	if (fzio__fault_status(fault) != FZIO_EPAYLOAD) {
+		stop(collect, fault);
+		return;
+	}
+	const char *text = fzio__read_text(&collect->reader, string);
+	fzio__collector_add(
+		&collect->out, field, fault, (struct fzio__detail){ text, text ? string->len : 0 });
+}
+
+static uint32_t find_field(const struct fzio_dto *dto, const struct fzio__string *name)
+{
+	uint32_t index = 0;
+	while (index < dto->len &&
+		!fzio__string_is(name, dto->fields[index].name, dto->fields[index].name_len)) {
+		index++;
+	}
+	return index;
+}
+
+struct found {
+	const char *text; /* the member's value, NULL if it is absent */
+	bool twice;
+};
+
+static void collect_extras(struct collect *collect, const struct fzio_dto *dto, const char *text)
+{
+	struct fzio__string name;
+	while (!collect->stop && (text = next_member(collect, text, &name))) {
+		if (find_field(dto, &name) == dto->len) {
+			/* Beyond the limit it is only counted. */
+			const char *step = is_kept(collect) ? step_name(collect, &name) : "";
+			fzio__collector_push(&collect->out, step, 0);
+			fzio__collector_add(
+				&collect->out, NULL, FZIO__FAULT_EXTRA, (struct fzio__detail){ 0 });
+			collect->out.depth--;
+		}
+		text = skip(collect, text);
+	}
+}
+
+static void collect_member(
+	struct collect *collect, const struct fzio_field *field, const struct found *found)
+{
+	enum fzio__fault fault = FZIO__FAULT_NONE;
+	fzio__collector_push(&collect->out, field->name, 0);
+	if (found->twice) {
+		fault = FZIO__FAULT_TWICE;
+	} else if (found->text) {
+		collect_value(collect, field, found->text);
+	} else if (!(field->flags & (FZIO_OPTIONAL | FZIO_DEFAULTED))) {
+		fault = FZIO__FAULT_MISSING;
+	}
+	if (fault != FZIO__FAULT_NONE) {
+		fzio__collector_add(&collect->out, field, fault, (struct fzio__detail){ 0 });
+	}
+	collect->out.depth--;
+}
+
+static void collect_object(struct collect *collect, const struct fzio_dto *dto, const char *text)
+{
+	if (*text != '{') {
+		fzio__collector_add_dto(&collect->out, dto);
+		return;
+	}
+	size_t size = (dto->len + 1) * sizeof(struct found);
+	struct found *found = fzio__arena_take(collect->out.arena, size, FZIO__ALIGN);
+	if (!found) {
+		stop(collect, FZIO__FAULT_MEMORY);
+		return;
+	}
+	memset(found, 0, size);
+	struct fzio__string name;
+	const char *member = text + 1;
+	while ((member = next_member(collect, member, &name))) {
+		struct found *it = &found[find_field(dto, &name)];
+		it->twice = it->text != NULL;
+		it->text = it->text ? it->text : member;
+		member = skip(collect, member);
+	}
+	for (uint32_t i = 0; i < dto->len && !collect->stop; i++) {
+		collect_member(collect, &dto->fields[i], &found[i]);
+	}
+	if (dto->closed) {
+		collect_extras(collect, dto, text + 1);
+	}
+}
+
+static size_t count_items(const struct collect *collect, const char *text)
+{
+	bool is_map = *text == '{';
+	size_t len = 0;
+	struct fzio__string name;
+	if (is_map) {
+		for (text++; (text = next_member(collect, text, &name)); len++) {
+			text = skip(collect, text);
+		}
+		return len;
+	}
+	for (text = space(collect, text + 1); *text != ']'; len++) {
+		text = skip(collect, *text == ',' ? text + 1 : text);
+		text = space(collect, text);
+	}
+	return len;
+}
+
+static void add_len(struct collect *collect, const struct fzio_field *field, size_t len)
+{
+	enum fzio__fault fault = fzio__check_len(field, len);
+	if (fault != FZIO__FAULT_NONE) {
+		fzio__collector_add(
+			&collect->out, field, fault, (struct fzio__detail){ .len = len });
+	}
+}
+
+/*
+ * No item explains why the list was refused: whether they differ is asked of the fast pass. Where a
+ * key stands twice is said of the key, where an item does of the array.
+ */
+static void collect_distinct(
+	struct collect *collect, const struct fzio_field *field, const char *text)
+{
+	struct fzio__list list = { 0 };
+	struct fzio__string name;
+	struct fzio__reader reader = collect->reader;
+	if (fzio__read_value(&reader, field, text, &list)) {
+		return;
+	}
+	enum fzio__fault fault = reader.fault;
+	if (fzio__fault_status(fault) != FZIO_EPAYLOAD) {
+		stop(collect, fault);
+		return;
+	}
+	if (fault != FZIO__FAULT_TWICE) {
+		fzio__collector_add(&collect->out, field, fault, (struct fzio__detail){ 0 });
+		return;
+	}
+	text = next_member(collect, text + 1, &name);
+	for (size_t i = 0; i < reader.twice; i++) {
+		text = next_member(collect, skip(collect, text), &name);
+	}
+	fzio__collector_push(&collect->out, map_step(collect, field, &name), 0);
+	fzio__collector_add(&collect->out, field, fault, (struct fzio__detail){ 0 });
+	collect->out.depth--;
+}
+
+/* Too long is said alone, too short only of items that are right: as pydantic does. */
+static void collect_array(struct collect *collect, const struct fzio_field *field, const char *text)
+{
+	const char *start = text;
+	size_t len = count_items(collect, text);
+	if (fzio__check_len(field, len) == FZIO__FAULT_MANY) {
+		add_len(collect, field, len);
+		return;
+	}
+	if (!(field->flags & FZIO_MAX) && len > collect->reader.items_limit) {
+		stop(collect, FZIO__FAULT_LIMIT);
+		return;
+	}
+	size_t before = count(collect);
+	text = space(collect, text + 1);
+	for (size_t i = 0; i < len && !collect->stop; i++) {
+		text = space(collect, *text == ',' ? text + 1 : text);
+		fzio__collector_push(&collect->out, NULL, i);
+		collect_value(collect, field->items, text);
+		collect->out.depth--;
+		text = space(collect, skip(collect, text));
+	}
+	if (is_clean(collect, before)) {
+		add_len(collect, field, len);
+	}
+	if (is_clean(collect, before) && field->flags & FZIO_UNIQUE) {
+		collect_distinct(collect, field, start);
+	}
+}
+
+static void collect_key(
+	struct collect *collect, const struct fzio_field *key, const struct fzio__string *name)
+{
+	union place place;
+	enum fzio__fault fault = fzio__read_string(&collect->reader, key, name, &place);
+	if (fault != FZIO__FAULT_NONE) {
+		fzio__collector_push(&collect->out, "[key]", 0);
+		add_scalar(collect, key, fault, name);
+		collect->out.depth--;
+	}
+}
+
+static void collect_map(struct collect *collect, const struct fzio_field *field, const char *text)
+{
+	const char *start = text;
+	size_t before = count(collect);
+	size_t len = 0;
+	struct fzio__string name;
+	for (text++; !collect->stop && (text = next_member(collect, text, &name)); len++) {
+		const char *step = is_kept(collect) ? map_step(collect, field, &name) : "";
+		fzio__collector_push(&collect->out, step, 0);
+		collect_key(collect, field->keys, &name);
+		collect_value(collect, field->items, text);
+		collect->out.depth--;
+		text = skip(collect, text);
+	}
+	if (is_clean(collect, before)) {
+		add_len(collect, field, len);
+	}
+	if (is_clean(collect, before) && !(field->flags & FZIO_MAX) &&
+		len > collect->reader.items_limit) {
+		stop(collect, FZIO__FAULT_LIMIT);
+	}
+	if (is_clean(collect, before)) {
+		collect_distinct(collect, field, start);
+	}
+}
+
+static void collect_scalar(
+	struct collect *collect, const struct fzio_field *field, const char *text)
+{
+	union place place;
+	struct fzio__string string = { 0 };
+	if (fzio__read_scalar(&collect->reader, field, text, &place)) {
+		return;
+	}
+	if (*text == '"') {
+		fzio__string_scan(text, collect->reader.end, &string);
+	}
+	add_scalar(collect, field, collect->reader.fault, &string);
+}
+
+static void collect_value(struct collect *collect, const struct fzio_field *field, const char *text)
+{
+	if (*text == 'n' && field->flags & FZIO_NULLABLE) {
+		return;
+	}
+	bool is_list = (field->kind == FZIO_ARRAY && *text == '[') ||
+		       (field->kind == FZIO_MAP && *text == '{');
+	if (field->kind == FZIO_DTO) {
+		collect_object(collect, field->dto, text);
+	} else if (is_list && field->kind == FZIO_ARRAY) {
+		collect_array(collect, field, text);
+	} else if (is_list) {
+		collect_map(collect, field, text);
+	} else if (field->kind == FZIO_ARRAY || field->kind == FZIO_MAP) {
+		fzio__collector_add(
+			&collect->out, field, FZIO__FAULT_TYPE, (struct fzio__detail){ 0 });
+	} else {
+		collect_scalar(collect, field, text);
+	}
+}
+
+enum fzio_status fzio__collect(struct fzio_arena *arena, const struct fzio_dto *dto,
+	const char *text, const char *end, const struct fzio_codec_limits *limits,
+	struct fzio_violations *reterr_violations)
+{
+	struct collect collect;
+	fzio__reader_init(&collect.reader, arena, end, limits);
+	fzio__collector_init(&collect.out, arena, reterr_violations);
+	collect.stop = false;
+	collect_object(&collect, dto, space(&collect, text));
+	enum fzio__fault fault = collect.stop ? collect.reader.fault : collect.out.fault;
+	return fault == FZIO__FAULT_NONE ? FZIO_EPAYLOAD : fzio__fault_status(fault);
+}
