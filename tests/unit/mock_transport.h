@@ -289,13 +289,23 @@ static inline struct mock_exchange *mock_post(const char *sid, const char *body)
 	return mock_post_bytes(sid, body, strlen(body));
 }
 
-/* A session on polling; its sid stays valid while it lives. */
+/* The sid of the latest session, valid beyond its life. */
+static inline const char *mock_sid(void)
+{
+	static char sids[8][32];
+	static unsigned next;
+	char *sid = sids[next++ % 8];
+	snprintf(sid, sizeof(sids[0]), "%s", fzio__session_sid(mock.session));
+	return sid;
+}
+
+/* A session on polling. */
 static inline const char *mock_poll(void)
 {
 	struct mock_exchange *exchange = mock_get(NULL);
 	assert_int_equal(exchange->status, 200);
 	assert_string_equal(mock_seen(), "open ");
-	return fzio__session_sid(mock.session);
+	return mock_sid();
 }
 
 static inline bool mock_lives(const char *sid)
