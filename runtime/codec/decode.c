@@ -20,6 +20,20 @@ static void *take_zeroed(struct fzio__reader *reader, size_t size)
 	return memset(memory, 0, size);
 }
 
+static uint64_t load8(const char *text)
+{
+	uint64_t bytes;
+	memcpy(&bytes, text, sizeof(bytes));
+	return bytes;
+}
+
+static uint32_t load4(const char *text)
+{
+	uint32_t bytes;
+	memcpy(&bytes, text, sizeof(bytes));
+	return bytes;
+}
+
 /* Members come in the order of their declaration from almost every peer: whether `"name":` of the
  * expected one stands here is asked with two overlapping loads, not by reading the name. */
 static bool has_key(const char *text, const char *end, const struct fzio_field *field)
@@ -28,16 +42,15 @@ static bool has_key(const char *text, const char *end, const struct fzio_field *
 	if ((size_t)(end - text) < len) {
 		return false;
 	}
-	if (len > 16 || len < 8) {
-		return memcmp(text, field->key, len) == 0;
+	if (len >= 8 && len <= 16) {
+		return ((load8(text) ^ load8(field->key)) |
+			       (load8(text + len - 8) ^ load8(field->key + len - 8))) == 0;
 	}
-	uint64_t first[2];
-	uint64_t last[2];
-	memcpy(&first[0], text, 8);
-	memcpy(&first[1], field->key, 8);
-	memcpy(&last[0], text + len - 8, 8);
-	memcpy(&last[1], field->key + len - 8, 8);
-	return ((first[0] ^ first[1]) | (last[0] ^ last[1])) == 0;
+	if (len >= 4 && len < 8) {
+		return ((load4(text) ^ load4(field->key)) |
+			       (load4(text + len - 4) ^ load4(field->key + len - 4))) == 0;
+	}
+	return memcmp(text, field->key, len) == 0;
 }
 
 /* The slow way: reads the name, whatever its form. *ret_index is dto->len if none has it. */
