@@ -14,10 +14,14 @@
  * Socket.IO protocol v5 without I/O: everything that one loop knows of namespaces, sockets, rooms
  * and acks. It stands on an engine as its application. (https://socket.io/docs/v4/
  * socket-io-protocol/, and peers.md §1.11-1.13 rule by rule.) One thread: its loop's.
+ *
+ * Handlers may do anything, in any order: a socket that has left can still be asked for what it
+ * was until the loop's next pass, when a timer frees it.
  */
 struct fzio__hub;
 
 struct fzio__hub_options {
+	/* Until a namespace is joined, and from a binary packet to each attachment. 0: no limit. */
 	unsigned connect_timeout_ms;
 	size_t max_attachments;
 	size_t max_payload; /* header and attachments of one packet together */

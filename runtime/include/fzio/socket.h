@@ -133,7 +133,8 @@ bool fzio_socket_in_room(const struct fzio_socket *socket, const char *room);
 enum fzio_status fzio_socket_emit(struct fzio_socket *socket, const char *event, const char *args,
 	size_t args_len, const struct fzio_bytes *attachments, size_t attachments_len);
 
-/* Leaves the namespace (sends DISCONNECT), or with `close` ends the whole connection. */
+/* Leaves the namespace (sends DISCONNECT), or with `close` all of them and then ends the whole
+ * connection. In a connect handler, without `close`, it refuses. */
 void fzio_socket_disconnect(struct fzio_socket *socket, bool close);
 
 /*
