@@ -364,6 +364,16 @@ static void attachment_that_never_comes_closes_session(void **state)
 	expect_broken();
 }
 
+static void first_attachment_has_a_deadline_too(void **state)
+{
+	struct mock *mock = *state;
+	mock_text(session, "52-[\"raw\"]");
+	mock_pass(mock, 44999);
+	assert_true(session->open);
+	mock_pass(mock, 1);
+	expect_broken();
+}
+
 static void no_deadline_is_left_behind_the_last_attachment(void **state)
 {
 	struct mock *mock = *state;
@@ -458,6 +468,7 @@ int main(void)
 		TEST(broken_binary_event_closes_session_at_its_text),
 		TEST(attachments_and_text_count_against_one_limit),
 		TEST(attachment_that_never_comes_closes_session),
+		TEST(first_attachment_has_a_deadline_too),
 		TEST(no_deadline_is_left_behind_the_last_attachment),
 		TEST(session_may_end_in_the_middle_of_attachments),
 		TEST(handler_of_attachments_may_close_its_session),

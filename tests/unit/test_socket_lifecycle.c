@@ -458,6 +458,8 @@ static void data_is_destroyed_when_replaced_and_at_the_end(void **state)
 	struct fzio__session *session = mock_open(*state);
 	mock_join(session, "0/a");
 	assert_string_equal(fzio_socket_data(seen.socket), "A");
+	fzio_socket_set_data(seen.socket, fzio_socket_data(seen.socket), destroy_data);
+	assert_int_equal(seen.destroyed, 0); /* it is still there */
 	fzio_socket_set_data(seen.socket, (void *)"second", destroy_data);
 	assert_int_equal(seen.destroyed, 1);
 	fzio_socket_set_data(seen.socket, (void *)"third", NULL);
