@@ -279,9 +279,11 @@ struct token lexer_next(struct lexer *lexer)
 	skip_blanks(lexer);
 	while (!starts_token(lexer->source->text + lexer->at)) {
 		skip_unknown(lexer);
+		lexer->shaken = true;
 		skip_blanks(lexer);
 	}
-	struct token token = { .first = lexer->fresh };
+	size_t mistakes = diag_errors(lexer->sink);
+	struct token token = { .first = lexer->fresh, .shaken = lexer->shaken };
 	size_t start = lexer->at;
 	lexer->fresh = false;
 	if (lexer->has_doc) {
@@ -293,6 +295,7 @@ struct token lexer_next(struct lexer *lexer)
 	if (start < lexer->source->len) {
 		read_token(lexer, &token);
 	}
+	lexer->shaken = diag_errors(lexer->sink) > mistakes;
 	token.span = lexer__span(lexer, start, lexer->at);
 	return token;
 }

@@ -20,6 +20,9 @@ struct token {
 	const char *doc; /* of the `///` lines before it, joined; NULL: none */
 	struct span doc_span;
 	bool first; /* on its line */
+	/* The lexer reported something within or right before the token in front of this one or
+	 * this one: if it does not fit, that is why. */
+	bool shaken;
 };
 
 /* Mistakes are reported as they are met, and a token is made of them as far as one can tell what
@@ -30,6 +33,7 @@ struct lexer {
 	struct fzio_arena *arena; /* holds the texts */
 	size_t at;
 	bool fresh; /* nothing but blanks on this line yet */
+	bool shaken; /* of the next token */
 	/* Doc lines since the last token; the buffer grows on the heap. */
 	char *doc;
 	size_t doc_len, doc_capacity;

@@ -113,6 +113,12 @@ static bool insert(struct parsing *parsing)
 		TOKEN_RBRACKET, TOKEN_ABOVE };
 	const struct token *token = &parsing->token;
 	bool at_end = token->first || token->kind == TOKEN_RBRACE || token->kind == 0;
+	/* Whatever begins the next line, it begins something new. */
+	if (token->first && is_word(token) && accepts(parsing, TOKEN_SEMI, -1)) {
+		parsing_report_missing(parsing, TOKEN_SEMI);
+		feed_as(parsing, TOKEN_SEMI);
+		return true;
+	}
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
 		/* Within a line a `;` is hardly what was forgotten. */
 		if ((signs[i] == TOKEN_SEMI && !at_end) ||
@@ -227,6 +233,11 @@ static bool is_too_deep(struct parsing *parsing)
 static void handle_mistake(struct parsing *parsing)
 {
 	if (is_too_deep(parsing)) {
+		recover(parsing);
+		return;
+	}
+	if (parsing->token.shaken) {
+		parsing->mistakes++;
 		recover(parsing);
 		return;
 	}
