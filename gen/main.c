@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "codes.h"
+#include "compile.h"
+#include "options.h"
+#include "output.h"
+#include "target.h"
+
+static void print_diagnostics(const struct options *options, const struct diag_sink *sink)
+{
+	if (options->json) {
+		diag_print_json(sink, stderr);
+	} else {
+		diag_print(sink, stderr, options->colour);
+	}
+}
+
+/* A file that is not there is trouble of the system, and no mistake in a contract. */
+static bool can_read(const char *path)
+{
+	struct stat status;
+	int problem = 0;
+	if (stat(path, &status) != 0) {
+		problem = errno;
+	} else if (S_ISDIR(status.st_mode)) {
+		problem = EISDIR;
+	} else if (access(path, R_OK) != 0) {
+		problem = errno;
+	}
+	if (problem != 0) {
+		fprintf(stderr, "fzio-gen: %s: %s\n", path, strerrordesc_np(problem));
+	}
+	return problem == 0;
+}
+
+/* All phases up to the outputs in memory; false: there are errors in the sink. */
+static bool build(const struct options *options, struct ast_program *program,
+	struct output_batch *batch, struct diag_sink *sink)
+{
+	load_program(program, options->paths, options->paths_len, options->import_dirs,
+		options->import_dirs_len, sink);
+	if (diag_errors(sink) == 0) {
+		check_program(program, sink);
+	}
+	/* A model can tell what the C target cannot write yet. */
+	if (diag_errors(sink) == 0 && strcmp(options->target, "model") != 0) {
+		check_supported(program, sink);
+	}
+	bool fine = diag_errors(sink) == 0;
+	for (struct ast_module *module = program->modules; module != NULL && fine;
+		module = module->next) {
+		if (module->requested) {
+			fine = target_generate(options->target, program, module,
+				options->templates_dir, batch, sink);
+		}
+		output_depend(batch, module->source->path);
+	}
+	return fine && diag_errors(sink) == 0;
+}
+
+static enum exit_status print_outputs(const struct output_batch *batch)
+{
+	for (size_t i = 0; i < output_count(batch); i++) {
+		size_t len;
+		const char *text = output_text(batch, i, &len);
+		fwrite(text, 1, len, stdout);
+	}
+	if (fflush(stdout) != 0) {
+		fprintf(stderr, "fzio-gen: cannot write: %s\n", strerrordesc_np(errno));
+		return EXIT_TROUBLE;
+	}
+	return EXIT_FINE;
+}
+
+static enum exit_status deliver(const struct options *options, const struct output_batch *batch)
+{
+	const char *dir = options->output_dir;
+	if (options->check) {
+		return dir == NULL || output_matches(batch, dir, stderr) ? EXIT_FINE
+									 : EXIT_DIAGNOSTICS;
+	}
+	bool is_printed = dir == NULL && strcmp(options->target, "model") == 0;
+	dir = dir == NULL ? "." : dir;
+	if (options->depfile != NULL && !output_write_depfile(batch, dir, options->depfile_target,
+						options->depfile, stderr)) {
+		return EXIT_TROUBLE;
+	}
+	if (is_printed) {
+		return print_outputs(batch);
+	}
+	return output_commit(batch, dir, stderr) ? EXIT_FINE : EXIT_TROUBLE;
+}
+
+static enum exit_status compile(const struct options *options)
+{
+	for (size_t i = 0; i < options->paths_len; i++) {
+		if (!can_read(options->paths[i])) {
+			return EXIT_TROUBLE;
+		}
+	}
+	struct ast_program program;
+	struct diag_sink *sink = diag_create();
+	struct output_batch *batch = output_create();
+	bool fine = build(options, &program, batch, sink);
+	print_diagnostics(options, sink);
+	enum exit_status status = fine ? deliver(options, batch) : EXIT_DIAGNOSTICS;
+	output_destroy(batch);
+	diag_destroy(sink);
+	program_finish(&program);
+	return status;
+}
+
+static enum exit_status explain(const char *code)
+{
+	const char *text = codes_explain(code);
+	if (text == NULL) {
+		fprintf(stderr, "fzio-gen: there is no diagnostic '%s'\n", code);
+		return EXIT_USAGE;
+	}
+	puts(text);
+	return EXIT_FINE;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	enum exit_status status;
+	if (!options_parse(&options, argc, argv, &status)) {
+		return status;
+	}
+	status = options.action == ACTION_EXPLAIN ? explain(options.explain) : compile(&options);
+	options_finish(&options);
+	return status;
+}
