@@ -93,6 +93,9 @@ static const char *find_module(const struct loading *loading, const struct ast_m
 		}
 		const char *dir = loading->import_dirs[i];
 		path = module_path(loading, dir, strlen(dir), name);
+		if (strstr(tried, path) != NULL) {
+			continue;
+		}
 		tried = gen_printf(&loading->program->arena, "%s, %s", tried, path);
 	}
 	return path;

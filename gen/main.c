@@ -86,14 +86,15 @@ static enum exit_status deliver(const struct options *options, const struct outp
 	}
 	bool is_printed = dir == NULL && strcmp(options->target, "model") == 0;
 	dir = dir == NULL ? "." : dir;
-	if (options->depfile != NULL && !output_write_depfile(batch, dir, options->depfile_target,
-						options->depfile, stderr)) {
-		return EXIT_TROUBLE;
+	enum exit_status status = is_printed                          ? print_outputs(batch)
+				  : output_commit(batch, dir, stderr) ? EXIT_FINE
+								      : EXIT_TROUBLE;
+	if (status == EXIT_FINE && options->depfile != NULL &&
+		!output_write_depfile(
+			batch, dir, options->depfile_target, options->depfile, stderr)) {
+		status = EXIT_TROUBLE;
 	}
-	if (is_printed) {
-		return print_outputs(batch);
-	}
-	return output_commit(batch, dir, stderr) ? EXIT_FINE : EXIT_TROUBLE;
+	return status;
 }
 
 static enum exit_status compile(const struct options *options)

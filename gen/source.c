@@ -28,8 +28,7 @@ static size_t sequence_len(const unsigned char *text, size_t len)
 			return 0;
 		}
 	}
-	bool overlong =
-		(text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xf0 && text[1] < 0x90);
+	bool overlong = (text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xf0 && text[1] < 0x90);
 	bool surrogate = text[0] == 0xed && text[1] > 0x9f;
 	bool beyond = text[0] == 0xf4 && text[1] > 0x8f;
 	return overlong || surrogate || beyond ? 0 : need;
@@ -68,20 +67,22 @@ static void index_lines(struct source *source)
 static struct source *source_take(
 	const char *path, char *text, size_t len, const char **reterr_message)
 {
-	const char *problem = len > SOURCE_MAX           ? "larger than 16 MiB"
-			      : memchr(text, '\0', len)  ? "holds a NUL byte"
-			      : is_text(text, len) ? NULL : "not valid UTF-8";
+	const char *problem = len > SOURCE_MAX          ? "larger than 16 MiB"
+			      : memchr(text, '\0', len) ? "holds a NUL byte"
+			      : is_text(text, len)      ? NULL
+							: "not valid UTF-8";
 	if (problem != NULL) {
 		free(text);
 		*reterr_message = problem;
 		return NULL;
 	}
 	/* Editors on other systems put a byte order mark first: it is no part of the text. */
+	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
+		len -= 3;
+		memmove(text, text + 3, len + 1);
+	}
 	struct source *source = gen_realloc(NULL, sizeof(*source));
 	*source = (struct source){ .path = gen_strdup(path), .text = text, .len = len };
-	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
-		memcpy(text, "   ", 3);
-	}
 	index_lines(source);
 	return source;
 }
