@@ -37,7 +37,7 @@ static bool is_harmful(uint32_t point)
 	       (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
 }
 
-/* Columns a code point takes in a terminal: the wide scripts and emoji two, combining marks none. */
+/* Columns a code point takes in a terminal: wide scripts and emoji two, combining marks none. */
 static unsigned columns_of(uint32_t point)
 {
 	bool none = (point >= 0x300 && point <= 0x36f) || (point >= 0x200b && point <= 0x200f) ||

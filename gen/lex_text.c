@@ -65,7 +65,8 @@ static char *put_point(char *to, unsigned long point)
 	return to;
 }
 
-/* `\u….`, with its second half when it is a pair; `text` is at the `u`. Returns bytes read, 0: bad. */
+/* `\uXXXX`, and its second half when it is a pair; `text` is at the `u`. Returns bytes read, 0:
+ * malformed. */
 static size_t unicode_escape(const char *text, unsigned long *ret_point)
 {
 	long high = hex4(text + 1);
