@@ -15,7 +15,7 @@
 static bool parse(struct options *options, const char *line, enum exit_status *ret_status)
 {
 	static char text[256];
-	char *argv[16] = { "fzio-gen" };
+	char *argv[32] = { "fzio-gen" };
 	int argc = 1;
 	assert_true(strlen(line) < sizeof(text));
 	strcpy(text, line);
