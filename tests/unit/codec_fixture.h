@@ -114,7 +114,7 @@ struct message {
 	struct {
 		const char *const *items;
 		size_t len;
-	} tags; /* string(1..3)[1..3] = [] */
+	} tags; /* string(1..3)[1..3], optional */
 	struct {
 		const struct message_row *items;
 		size_t len;
@@ -177,7 +177,7 @@ static const struct fzio_field message_fields[] = {
 	{ MEMBER(title), .kind = FZIO_STRING, .flags = FZIO_DEFAULTED,
 		.fallback = &(const char *const){ "untitled" } },
 	{ MEMBER(level), .kind = FZIO_INT, .flags = FZIO_DEFAULTED | FZIO_NULLABLE },
-	{ MEMBER(tags), .kind = FZIO_ARRAY, .flags = FZIO_DEFAULTED | FZIO_MIN | FZIO_MAX, .min = 1,
+	{ MEMBER(tags), .kind = FZIO_ARRAY, .flags = FZIO_OPTIONAL | FZIO_MIN | FZIO_MAX, .min = 1,
 		.max = 3, .item_size = sizeof(const char *), .items = &tag_item },
 	{ MEMBER(rows), .kind = FZIO_ARRAY, .flags = FZIO_OPTIONAL,
 		.item_size = sizeof(struct message_row), .items = &rows_item },
