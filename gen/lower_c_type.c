@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+#include "lower_c.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+#include "model.h"
+
+/* Structs being put in order: what each holds by value must stand before it. */
+struct c_struct {
+	struct json_object *view; /* owned until it is put */
+	const char *name;
+	const char **values; /* structs held by value */
+	size_t values_len;
+	const char **pointers; /* structs pointed to */
+	size_t pointers_len;
+	bool begun, put;
+};
+
+struct c_structs {
+	struct fzio_arena *arena;
+	struct c_struct *items;
+	size_t len;
+};
+
+static bool is_kind(struct json_object *type, const char *kind)
+{
+	return strcmp(model_str(type, "kind"), kind) == 0;
+}
+
+static bool is_list(struct json_object *type)
+{
+	return is_kind(type, "array") || is_kind(type, "map");
+}
+
+bool c_is_pointer(struct json_object *field)
+{
+	return model_bool(model_get(field, "type"), "nullable") ||
+	       (model_bool(field, "optional") && model_get(field, "default") == NULL);
+}
+
+static const char *scalar(const char *kind)
+{
+	static const char *const names[][2] = {
+		{ "bool", "bool" },
+		{ "int", "int64_t" },
+		{ "i32", "int32_t" },
+		{ "u32", "uint32_t" },
+		{ "i64", "int64_t" },
+		{ "u64", "uint64_t" },
+		{ "float", "double" },
+		{ "string", "const char *" },
+		{ "uuid", "struct fzio_uuid" },
+		{ "timestamp", "struct timespec" },
+		{ "bytes", "struct fzio_bytes" },
+		{ "any", "struct json_object *" },
+	};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(names[i][0], kind) == 0) {
+			return names[i][1];
+		}
+	}
+	return NULL;
+}
+
+const char *c_type(struct fzio_arena *arena, struct json_object *type, const char *place)
+{
+	if (is_kind(type, "array")) {
+		return gen_printf(arena, "struct %s_item", place);
+	}
+	if (is_kind(type, "map")) {
+		return gen_printf(arena, "struct %s_map", place);
+	}
+	if (is_kind(type, "enum")) {
+		return gen_printf(arena, "enum %s", model_str(type, "cName"));
+	}
+	const char *name = scalar(model_str(type, "kind"));
+	return name != NULL ? name : gen_printf(arena, "struct %s", model_str(type, "cName"));
+}
+
+/* `const char *room`, `const int64_t *limit`: anything but an array or a map. */
+static const char *declare(
+	struct fzio_arena *arena, struct json_object *type, bool pointer, const char *name)
+{
+	const char *text = c_type(arena, type, "");
+	bool is_pointer_already = text[strlen(text) - 1] == '*';
+	if (is_pointer_already) {
+		return gen_printf(arena, "%s%s", text, name);
+	}
+	return pointer ? gen_printf(arena, "const %s *%s", text, name)
+		       : gen_printf(arena, "%s %s", text, name);
+}
+
+/* `const char *const *items`: the first of many. */
+static const char *declare_items(
+	struct fzio_arena *arena, struct json_object *item, const char *item_place)
+{
+	const char *text = c_type(arena, item, item_place);
+	if (text[strlen(text) - 1] == '*') {
+		return gen_printf(arena, "%sconst *items", text);
+	}
+	if (model_bool(item, "nullable") && !is_list(item)) {
+		return gen_printf(arena, "const %s *const *items", text);
+	}
+	return gen_printf(arena, "const %s *items", text);
+}
+
+static void names_add(const char ***names, size_t *len, const char *name)
+{
+	*names = gen_realloc(*names, (*len + 1) * sizeof(**names));
+	(*names)[(*len)++] = name;
+}
+
+static struct c_struct *structs_add(struct c_structs *structs, const char *name, const char *doc)
+{
+	structs->items = gen_realloc(structs->items, (structs->len + 1) * sizeof(*structs->items));
+	struct c_struct *it = &structs->items[structs->len++];
+	*it = (struct c_struct){ .view = json_object_new_object(), .name = name };
+	model_put_str(it->view, "cName", name);
+	model_put(it->view, "comment", c_comment(structs->arena, doc));
+	model_put(it->view, "members", json_object_new_array());
+	return it;
+}
+
+static void structs_add_item(struct c_structs *structs, struct json_object *type, const char *name);
+static void structs_add_entry(
+	struct c_structs *structs, struct json_object *type, const char *name);
+
+/* What stands before `items` in an array or a map; makes the helper struct it needs. */
+static const char *list_items(
+	struct c_structs *structs, size_t owner, struct json_object *type, const char *place)
+{
+	struct fzio_arena *arena = structs->arena;
+	struct json_object *item = model_get(type, "item");
+	if (is_kind(type, "map")) {
+		const char *entry = gen_printf(arena, "%s_entry", place);
+		names_add(&structs->items[owner].pointers, &structs->items[owner].pointers_len,
+			entry);
+		structs_add_entry(structs, type, entry);
+		return gen_printf(arena, "const struct %s *items", entry);
+	}
+	if (is_list(item)) {
+		const char *name = c_type(arena, item, place) + strlen("struct ");
+		names_add(
+			&structs->items[owner].pointers, &structs->items[owner].pointers_len, name);
+		structs_add_item(structs, item, name);
+	} else if (is_kind(item, "dto")) {
+		names_add(&structs->items[owner].pointers, &structs->items[owner].pointers_len,
+			model_str(item, "cName"));
+	}
+	return declare_items(arena, item, place);
+}
+
+/* Adds a member to the struct numbered `owner`. */
+static void member_add(struct c_structs *structs, size_t owner, struct json_object *type,
+	bool pointer, const char *name, const char *doc)
+{
+	struct fzio_arena *arena = structs->arena;
+	struct json_object *member = json_object_new_object(), *items = NULL;
+	const char *declaration = NULL;
+	if (is_list(type)) {
+		const char *place = gen_printf(arena, "%s_%s", structs->items[owner].name, name);
+		const char *text = list_items(structs, owner, type, place);
+		items = json_object_new_object();
+		model_put_str(items, "items", text);
+	} else {
+		struct c_struct *it = &structs->items[owner];
+		declaration = declare(arena, type, pointer, name);
+		if (is_kind(type, "dto")) {
+			names_add(pointer ? &it->pointers : &it->values,
+				pointer ? &it->pointers_len : &it->values_len,
+				model_str(type, "cName"));
+		}
+	}
+	model_put_str(member, "cName", name);
+	model_put_str(member, "declaration", declaration);
+	model_put(member, "list", items);
+	model_put(member, "comment", c_comment(arena, doc));
+	json_object_array_add(model_get(structs->items[owner].view, "members"), member);
+}
+
+/* struct place_item { const T *items; size_t len; }: an array within an array. */
+static void structs_add_item(struct c_structs *structs, struct json_object *type, const char *name)
+{
+	size_t index = structs->len;
+	structs_add(structs, name, NULL);
+	struct json_object *members = model_get(structs->items[index].view, "members");
+	const char *declarations[] = { list_items(structs, index, type, name), "size_t len" };
+	for (size_t i = 0; i < 2; i++) {
+		struct json_object *member = json_object_new_object();
+		model_put_str(member, "cName", NULL);
+		model_put_str(member, "declaration", declarations[i]);
+		model_put(member, "list", NULL);
+		model_put(member, "comment", NULL);
+		json_object_array_add(members, member);
+	}
+}
+
+static void structs_add_entry(struct c_structs *structs, struct json_object *type, const char *name)
+{
+	size_t index = structs->len;
+	struct json_object *value = model_get(type, "item");
+	structs_add(structs, name, NULL);
+	member_add(structs, index, model_get(type, "key"), false, "key", NULL);
+	member_add(structs, index, value, model_bool(value, "nullable"), "value", NULL);
+}
+
+static void structs_add_fields(struct c_structs *structs, struct json_object *decl)
+{
+	size_t index = structs->len;
+	structs_add(structs, model_str(decl, "cName"), model_str(decl, "doc"));
+	MODEL_EACH(field, model_get(decl, "fields"))
+	{
+		member_add(structs, index, model_get(field, "type"), c_is_pointer(field),
+			model_str(field, "cName"), model_str(field, "doc"));
+	}
+}
+
+static struct c_struct *structs_find(struct c_structs *structs, const char *name)
+{
+	for (size_t i = 0; i < structs->len; i++) {
+		if (strcmp(structs->items[i].name, name) == 0) {
+			return &structs->items[i];
+		}
+	}
+	return NULL; /* of another module, complete by its header */
+}
+
+static bool is_put(struct json_object *list, const char *name)
+{
+	MODEL_EACH(it, list)
+	{
+		if (strcmp(json_object_get_string(it), name) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The checker has refused dtos that hold themselves by value, so this ends. */
+static void struct_put(struct c_structs *structs, struct c_struct *it, struct json_object *list,
+	struct json_object *forwards)
+{
+	if (it == NULL || it->begun) {
+		return;
+	}
+	it->begun = true;
+	for (size_t i = 0; i < it->values_len; i++) {
+		struct_put(structs, structs_find(structs, it->values[i]), list, forwards);
+	}
+	for (size_t i = 0; i < it->pointers_len; i++) {
+		struct c_struct *to = structs_find(structs, it->pointers[i]);
+		if (to != NULL && !to->put && !is_put(forwards, to->name)) {
+			json_object_array_add(forwards, json_object_new_string(to->name));
+		}
+	}
+	size_t members = json_object_array_length(model_get(it->view, "members"));
+	model_put_bool(it->view, "isEmpty", members == 0);
+	json_object_array_add(list, json_object_get(it->view));
+	it->put = true;
+}
+
+void c_put_structs(struct fzio_arena *arena, struct json_object *model, struct json_object *view)
+{
+	struct c_structs structs = { .arena = arena };
+	MODEL_EACH(dto, model_get(model, "dtos"))
+	{
+		structs_add_fields(&structs, dto);
+	}
+	MODEL_EACH(error, model_get(model, "errors"))
+	{
+		if (json_object_array_length(model_get(error, "fields")) > 0) {
+			structs_add_fields(&structs, error);
+		}
+	}
+	struct json_object *list = json_object_new_array(), *forwards = json_object_new_array();
+	for (size_t i = 0; i < structs.len; i++) {
+		struct_put(&structs, &structs.items[i], list, forwards);
+	}
+	model_put(view, "structs", list);
+	model_put(view, "forwards", forwards);
+	for (size_t i = 0; i < structs.len; i++) {
+		json_object_put(structs.items[i].view);
+		free(structs.items[i].values);
+		free(structs.items[i].pointers);
+	}
+	free(structs.items);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Any bytes as a payload of each of these types. What is refused must be explained; what is read
+ * must be written, and what was written must read back the same. The first byte chooses the type.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <json-c/json.h>
+
+#include <fzio/codec.h>
+
+#include "../unit/codec_fixture.h"
+#include "codec/json.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Not assert(): it must also hold where NDEBUG is defined. */
+static void check(bool holds)
+{
+	if (!holds) {
+		abort();
+	}
+}
+
+/* A text in memory of exactly its size, so that reading beyond the one byte behind it is seen. */
+static char *exact(const void *data, size_t len, char next)
+{
+	char *text = malloc(len + 1);
+	check(text != NULL);
+	if (len > 0) {
+		memcpy(text, data, len);
+	}
+	text[len] = next;
+	return text;
+}
+
+/* json-c accepts more than we do, never less; but it has a depth of its own. */
+static void check_json_c(const char *text, size_t len)
+{
+	struct json_tokener *tokener = json_tokener_new_ex(600);
+	check(tokener != NULL);
+	json_object_put(json_tokener_parse_ex(tokener, text, (int)len));
+	enum json_tokener_error error = json_tokener_get_error(tokener);
+	check(error == json_tokener_success || error == json_tokener_continue);
+	json_tokener_free(tokener);
+}
+
+static void check_refused(enum fzio_status status, const struct fzio_violations *violations,
+	const char *text, size_t len)
+{
+	switch (status) {
+	case FZIO_EPAYLOAD:
+		check(violations->len > 0);
+		check(fzio__json_valid(text, len, NULL));
+		for (size_t i = 0; i < violations->len; i++) {
+			check(violations->items[i].type && violations->items[i].msg);
+		}
+		break;
+	case FZIO_ESYNTAX: check(!fzio__json_valid(text, len, NULL)); break;
+	default:
+		check(status == FZIO_ELIMIT || status == FZIO_ENOMEM ||
+			status == FZIO_EUNSUPPORTED);
+		break;
+	}
+}
+
+/* Written, read, and written again is the same text. */
+static void check_round_trip(
+	struct fzio_arena *arena, const struct fzio_dto *dto, const void *value)
+{
+	struct fzio_buffer first, second;
+	fzio_buffer_init(&first);
+	fzio_buffer_init(&second);
+	check(fzio_encode(&first, dto, value, arena, NULL) == FZIO_OK);
+	char *text = exact(first.data, first.len, '\0');
+	const void *again;
+	check(fzio_decode(arena, dto, text, first.len, NULL, &again, NULL) == FZIO_OK);
+	const void *copy = fzio_copy(arena, dto, again);
+	check(copy != NULL);
+	check(fzio_encode(&second, dto, copy, arena, NULL) == FZIO_OK);
+	check(first.len == second.len && memcmp(first.data, second.data, first.len) == 0);
+	free(text);
+	fzio_buffer_finish(&first);
+	fzio_buffer_finish(&second);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const struct fzio_dto *const dtos[] = { &join_dto, &scalars_dto, &message_dto,
+		&closed_dto, &large_dto, &bytes_dto };
+	static const char nexts[] = "\0]}\"5,e.:\\";
+	if (size == 0) {
+		return 0;
+	}
+	const struct fzio_dto *dto = dtos[*data % (sizeof(dtos) / sizeof(dtos[0]))];
+	size_t len = size - 1;
+	char *text = exact(data + 1, len, nexts[*data / 8 % (sizeof(nexts) - 1)]);
+	struct fzio_arena arena;
+	struct fzio_violations violations;
+	const void *value;
+	fzio_arena_init(&arena, 0);
+	enum fzio_status status = fzio_decode(&arena, dto, text, len, NULL, &value, &violations);
+	if (status == FZIO_OK) {
+		check(fzio__json_valid(text, len, NULL));
+		check_json_c(text, len);
+		check_round_trip(&arena, dto, value);
+	} else {
+		check_refused(status, &violations, text, len);
+	}
+	if (fzio__json_valid(text, len, NULL)) {
+		fzio__json_placeholders(text, len, 1);
+	}
+	fzio__json_list(text, len, NULL);
+	fzio_arena_finish(&arena);
+	free(text);
+	return 0;
+}
