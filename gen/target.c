@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "target.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <fzio/buffer.h>
+
+#include "compile.h"
+#include "lower_c.h"
+#include "memory.h"
+#include "templates.h"
+
+/* What every target is given. */
+struct job {
+	struct json_object *model;
+	const char *module; /* its name: files are named after it */
+	const char *templates_dir;
+	struct output_batch *batch;
+	struct diag_sink *sink;
+};
+
+/* Adds `<module>.fzio.<ending>`. */
+static void add_output(const struct job *job, const char *ending, const char *text, size_t len)
+{
+	struct fzio_buffer name;
+	fzio_buffer_init(&name);
+	fzio_buffer_printf(&name, "%s.fzio.%s", job->module, ending);
+	output_add(job->batch, fzio_buffer_terminate(&name), text, len);
+	fzio_buffer_finish(&name);
+}
+
+static bool render(
+	const struct job *job, const char *template, struct json_object *view, const char *ending)
+{
+	struct fzio_buffer text;
+	fzio_buffer_init(&text);
+	bool rendered =
+		templates_render(&text, template, job->templates_dir, view, job->batch, job->sink);
+	if (rendered) {
+		add_output(job, ending, text.data, text.len);
+	}
+	fzio_buffer_finish(&text);
+	return rendered;
+}
+
+static bool generate_c(const struct job *job)
+{
+	struct json_object *view = lower_c(job->model);
+	bool fine = render(job, "c/header", view, "h") && render(job, "c/source", view, "c");
+	json_object_put(view);
+	return fine;
+}
+
+static bool generate_model(const struct job *job)
+{
+	struct fzio_buffer text;
+	fzio_buffer_init(&text);
+	fzio_buffer_append_str(
+		&text, json_object_to_json_string_ext(job->model,
+			       JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+	fzio_buffer_append_str(&text, "\n");
+	add_output(job, "json", text.data, text.len);
+	fzio_buffer_finish(&text);
+	return true;
+}
+
+/* In the order in which --help shows them. */
+static const char *const names[] = { "c", "model" };
+static bool (*const generators[])(const struct job *) = { generate_c, generate_model };
+
+const char *const *target_names(size_t *ret_len)
+{
+	*ret_len = sizeof(names) / sizeof(names[0]);
+	return names;
+}
+
+bool target_generate(const char *target, const struct ast_program *program,
+	const struct ast_module *module, const char *templates_dir, struct output_batch *batch,
+	struct diag_sink *sink)
+{
+	size_t index = 0;
+	while (strcmp(names[index], target) != 0) {
+		index++; /* options.c accepts no other name */
+	}
+	struct job job = { .model = model_build(program, module),
+		.module = module->name.text,
+		.templates_dir = templates_dir,
+		.batch = batch,
+		.sink = sink };
+	bool fine = generators[index](&job);
+	json_object_put(job.model);
+	return fine;
+}
