@@ -347,11 +347,11 @@ static void collect_value(struct collect *collect, const struct fzio_field *fiel
 }
 
 enum fzio_status fzio__collect(struct fzio_arena *arena, const struct fzio_dto *dto,
-	const char *text, const char *end, const struct fzio_codec_limits *limits,
+	const char *text, const char *end, const struct fzio_decode_options *options,
 	struct fzio_violations *reterr_violations)
 {
 	struct collect collect;
-	fzio__reader_init(&collect.reader, arena, end, limits);
+	fzio__reader_init(&collect.reader, arena, end, options);
 	fzio__collector_init(&collect.out, arena, reterr_violations);
 	collect.stop = false;
 	collect_object(&collect, dto, space(&collect, text));

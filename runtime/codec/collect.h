@@ -9,7 +9,7 @@
  * declarations. FZIO_EPAYLOAD, or the limit that was met on the way.
  */
 enum fzio_status fzio__collect(struct fzio_arena *arena, const struct fzio_dto *dto,
-	const char *text, const char *end, const struct fzio_codec_limits *limits,
+	const char *text, const char *end, const struct fzio_decode_options *options,
 	struct fzio_violations *reterr_violations);
 
 #endif

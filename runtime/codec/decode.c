@@ -360,11 +360,11 @@ static const char *read_root(struct fzio__reader *reader, const struct fzio_dto 
 }
 
 enum fzio_status fzio__decode_prefix(struct fzio_arena *arena, const struct fzio_dto *dto,
-	const char *text, const char *end, const struct fzio_codec_limits *limits,
+	const char *text, const char *end, const struct fzio_decode_options *options,
 	const void **ret_value, const char **ret_end)
 {
 	struct fzio__reader reader;
-	fzio__reader_init(&reader, arena, end, limits);
+	fzio__reader_init(&reader, arena, end, options);
 	text = read_root(&reader, dto, text, ret_value);
 	if (!text) {
 		return fzio__fault_status(reader.fault);
@@ -375,10 +375,10 @@ enum fzio_status fzio__decode_prefix(struct fzio_arena *arena, const struct fzio
 
 /* The payload was refused: is it JSON at all, and what is wrong with it? */
 static enum fzio_status explain(struct fzio_arena *arena, const struct fzio_dto *dto,
-	const char *text, const char *end, const struct fzio_codec_limits *limits,
+	const char *text, const char *end, const struct fzio_decode_options *options,
 	struct fzio_violations *reterr_violations)
 {
-	struct fzio__json_limits grammar = { .depth = limits ? limits->depth : 0 };
+	struct fzio__json_limits grammar = { .depth = options ? options->depth : 0 };
 	const char *behind = NULL;
 	enum fzio_status status = fzio__json_check(text, end, &grammar, &behind);
 	if (status != FZIO_OK) {
@@ -387,12 +387,12 @@ static enum fzio_status explain(struct fzio_arena *arena, const struct fzio_dto 
 	if (fzio__space(behind, end) != end) {
 		return FZIO_ESYNTAX;
 	}
-	return reterr_violations ? fzio__collect(arena, dto, text, end, limits, reterr_violations)
+	return reterr_violations ? fzio__collect(arena, dto, text, end, options, reterr_violations)
 				 : FZIO_EPAYLOAD;
 }
 
 enum fzio_status fzio_decode(struct fzio_arena *arena, const struct fzio_dto *dto, const char *json,
-	size_t len, const struct fzio_codec_limits *limits, const void **ret_value,
+	size_t len, const struct fzio_decode_options *options, const void **ret_value,
 	struct fzio_violations *reterr_violations)
 {
 	const char *end = json + len;
@@ -402,9 +402,9 @@ enum fzio_status fzio_decode(struct fzio_arena *arena, const struct fzio_dto *dt
 		reterr_violations->len = reterr_violations->more = 0;
 	}
 	enum fzio_status status =
-		fzio__decode_prefix(arena, dto, json, end, limits, &value, &behind);
+		fzio__decode_prefix(arena, dto, json, end, options, &value, &behind);
 	if (status == FZIO_EPAYLOAD || status == FZIO_ESYNTAX) {
-		return explain(arena, dto, json, end, limits, reterr_violations);
+		return explain(arena, dto, json, end, options, reterr_violations);
 	}
 	if (status != FZIO_OK) {
 		return status;

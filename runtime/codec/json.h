@@ -58,7 +58,7 @@ bool fzio__json_placeholders(const char *text, size_t len, size_t attachments);
  * collected: call fzio_decode() on the value for those.
  */
 enum fzio_status fzio__decode_prefix(struct fzio_arena *arena, const struct fzio_dto *dto,
-	const char *text, const char *end, const struct fzio_codec_limits *limits,
+	const char *text, const char *end, const struct fzio_decode_options *options,
 	const void **ret_value, const char **ret_end);
 
 #endif

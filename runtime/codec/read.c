@@ -7,12 +7,12 @@
 #define ITEMS_DEFAULT 100000
 
 void fzio__reader_init(struct fzio__reader *reader, struct fzio_arena *arena, const char *end,
-	const struct fzio_codec_limits *limits)
+	const struct fzio_decode_options *options)
 {
 	*reader = (struct fzio__reader){ .arena = arena,
 		.end = end,
-		.depth_left = fzio__depth_limit(limits ? limits->depth : 0),
-		.items_limit = limits && limits->items ? limits->items : ITEMS_DEFAULT };
+		.depth_left = fzio__depth_limit(options ? options->depth : 0),
+		.items_limit = options && options->items ? options->items : ITEMS_DEFAULT };
 }
 
 static const char *read_bool(struct fzio__reader *reader, const char *text, bool *ret_value)

@@ -17,7 +17,7 @@ struct fzio__reader {
 };
 
 void fzio__reader_init(struct fzio__reader *reader, struct fzio_arena *arena, const char *end,
-	const struct fzio_codec_limits *limits);
+	const struct fzio_decode_options *options);
 
 static inline const char *fzio__reader_fail(struct fzio__reader *reader, enum fzio__fault fault)
 {

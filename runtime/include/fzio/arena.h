@@ -3,6 +3,7 @@
 #define FZIO_ARENA_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -16,6 +17,7 @@ struct fzio_arena {
 	unsigned char *end;
 	size_t used; /* bytes handed out by blocks since the last reset */
 	size_t limit; /* bytes this arena may hold; allocations beyond it return NULL */
+	struct fzio__arena_cleanup *cleanups; /* to run at the next reset, latest first */
 };
 
 #ifdef __cplusplus
@@ -40,6 +42,10 @@ char *fzio_arena_printf(struct fzio_arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 char *fzio_arena_vprintf(struct fzio_arena *arena, const char *format, va_list args)
 	__attribute__((format(printf, 2, 0)));
+
+/* Runs `run(data)` at the next reset or finish, the latest first: for what stands elsewhere and
+ * ends with the arena. False, and nothing will run: the limit is reached or memory is out. */
+bool fzio_arena_on_reset(struct fzio_arena *arena, void (*run)(void *data), void *data);
 
 /* Bytes an arena holds when its init named no limit: 16 MiB. */
 #define FZIO_ARENA_LIMIT ((size_t)16 * 1024 * 1024)

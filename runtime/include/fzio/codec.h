@@ -41,11 +41,27 @@ struct fzio_violations {
 	size_t more; /* found beyond the limit and not kept */
 };
 
-/* Limits of one decode. Zero fields mean the defaults in brackets. */
-struct fzio_codec_limits {
+/* What a decode reads beside its text, and its limits. Zero fields mean none and the defaults in
+ * brackets. */
+struct fzio_decode_options {
+	/* What {"_placeholder":true,"num":N} in a `bytes` member stands for. */
+	const struct fzio_bytes *attachments;
+	size_t attachments_len;
 	unsigned depth; /* nesting of arrays and objects [64] */
-	size_t nodes; /* values in an `any` member [2000] */
+	size_t nodes; /* values in all `any` members together [2000] */
 	size_t items; /* items of an array or map that declares no maximum [100000] */
+};
+
+/*
+ * The `bytes` members of an encoded value, in the order of their placeholders: attachment N is
+ * items[N]. The bytes are still the value's own. Zeroed before the first encode; several encodes
+ * into one list go on counting.
+ */
+struct fzio_attachments {
+	struct fzio_bytes *items; /* in the arena of the encode */
+	size_t len;
+	size_t capacity;
+	size_t max; /* more of them are FZIO_ELIMIT; 0: no limit */
 };
 
 #ifdef __cplusplus
@@ -54,20 +70,27 @@ extern "C" {
 
 /*
  * Reads one JSON object into a struct of the DTO's type, allocated with all it points to in
- * `arena`. `json[len]` must be readable (any value). `limits` and `reterr_violations` may be NULL.
+ * `arena`: attachments are copied, and what an `any` member holds is freed with the arena's next
+ * reset. `json[len]` must be readable (any value). `options` and `reterr_violations` may be NULL.
  * FZIO_ESYNTAX: not JSON at all. FZIO_EPAYLOAD: JSON that does not satisfy the type, and the
  * violations say why. FZIO_ELIMIT, FZIO_ENOMEM: a limit or the arena's.
  */
 enum fzio_status fzio_decode(struct fzio_arena *arena, const struct fzio_dto *dto, const char *json,
-	size_t len, const struct fzio_codec_limits *limits, const void **ret_value,
+	size_t len, const struct fzio_decode_options *options, const void **ret_value,
 	struct fzio_violations *reterr_violations);
 
 /*
  * Validates `value` and appends its JSON text to `out`, in one pass. On FZIO_EPAYLOAD `out` is as
- * it was, and the violations (allocated in `arena`; both may be NULL) say why.
+ * it was, and the violations (allocated in `arena`; both may be NULL) say why. A type that holds
+ * `bytes` needs the other form: here it is FZIO_EUNSUPPORTED.
  */
 enum fzio_status fzio_encode(struct fzio_buffer *out, const struct fzio_dto *dto, const void *value,
 	struct fzio_arena *arena, struct fzio_violations *reterr_violations);
+/* The same, adding `bytes` members to `attachments`, which is as it was when the encode fails.
+ * `arena` must not be NULL. */
+enum fzio_status fzio_encode_with(struct fzio_buffer *out, struct fzio_attachments *attachments,
+	const struct fzio_dto *dto, const void *value, struct fzio_arena *arena,
+	struct fzio_violations *reterr_violations);
 
 /* Appends `[{"type":…,"loc":[…],"msg":…},…]`, as in an error ack's `context.errors`. */
 void fzio_violations_write(const struct fzio_violations *violations, struct fzio_buffer *out);
@@ -75,7 +98,8 @@ void fzio_violations_write(const struct fzio_violations *violations, struct fzio
 /* One line for a log: `room: Field required; user_id: Input should be a valid string`. */
 char *fzio_violations_str(const struct fzio_violations *violations, struct fzio_arena *arena);
 
-/* A deep copy of `value` into `arena`, for data that outlives its request. NULL: arena is full. */
+/* A deep copy of `value` into `arena`, attachments and `any` members included, for data that
+ * outlives its request. NULL: arena is full. */
 void *fzio_copy(struct fzio_arena *arena, const struct fzio_dto *dto, const void *value);
 
 #ifdef __cplusplus

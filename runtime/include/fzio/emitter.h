@@ -72,6 +72,22 @@ static inline struct fzio_target fzio_volatile(struct fzio_target target)
 	return target;
 }
 
+/*
+ * A client's answer to an event, or why there is none. The callback of a call runs once for each
+ * receiver, on the loop's thread; after the server has ended, in the thread that ended it. It may
+ * do anything a handler may. `left` tells how many answers are still to come.
+ */
+struct fzio_answer {
+	/* FZIO_OK; FZIO_EPAYLOAD: it was not what the event's answer type says; FZIO_ETIMEOUT: it did
+	 * not come in time; FZIO_ECLOSED: the client has gone, or was never here. */
+	enum fzio_status status;
+	const char *sid; /* whose it is */
+	const void *value; /* FZIO_OK: the answer's struct; else NULL */
+	struct fzio_arena *arena; /* what `value` lives in, until the callback returns */
+	const struct fzio_violations *violations; /* FZIO_EPAYLOAD: what is wrong with it */
+	size_t left;
+};
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -87,6 +103,22 @@ enum fzio_status fzio_emit(struct fzio_emitter *emitter, const struct fzio_serve
 enum fzio_status fzio_emit_raw(struct fzio_emitter *emitter, const char *namespace_,
 	const char *event, struct fzio_target target, const char *args, size_t args_len,
 	const struct fzio_bytes *attachments, size_t attachments_len);
+
+/*
+ * What generated tasks_call_confirm() calls: emits an event that the client acknowledges. The
+ * target is one client, fzio_sid(sid), without exceptions; anything else is FZIO_EUNSUPPORTED.
+ * `timeout_ms` 0 waits as long as the client is there. `callback` is a function of the type that
+ * event->call casts to:
+ *
+ *     typedef void tasks_confirm_fn(const struct fzio_answer *answer,
+ *             const struct tasks_answer *value, void *user);
+ *
+ * FZIO_OK: it will be called, but not before this function has returned when this is the loop's
+ * thread. Any other status: it will never be. Any thread.
+ */
+enum fzio_status fzio_call(struct fzio_emitter *emitter, const struct fzio_server_event *event,
+	struct fzio_target target, const void *payload, unsigned timeout_ms, fzio_any_fn *callback,
+	void *user);
 
 /* Rooms and connections from any thread, by target: every socket it names joins, leaves, or goes. */
 enum fzio_status fzio_emitter_join(struct fzio_emitter *emitter, const char *namespace_,

@@ -74,6 +74,19 @@ struct fzio_event {
 
 typedef void fzio_event_fn(struct fzio_event *event, void *user);
 
+/* A client's acknowledgement of an event, or why there is none. Borrowed until the callback
+ * returns. */
+struct fzio_acked {
+	enum fzio_status status; /* FZIO_OK; FZIO_ETIMEOUT; FZIO_ECLOSED: the socket has left */
+	struct fzio_socket *socket;
+	const char *args; /* FZIO_OK: as in struct fzio_event; else NULL */
+	size_t args_len;
+	const struct fzio_bytes *attachments;
+	size_t attachments_len;
+};
+
+typedef void fzio_acked_fn(const struct fzio_acked *acked, void *user);
+
 /* Why a CONNECT is refused: becomes CONNECT_ERROR {"message":…,"data":…}. */
 struct fzio_refusal {
 	char message[256];
@@ -132,6 +145,15 @@ bool fzio_socket_in_room(const struct fzio_socket *socket, const char *room);
  */
 enum fzio_status fzio_socket_emit(struct fzio_socket *socket, const char *event, const char *args,
 	size_t args_len, const struct fzio_bytes *attachments, size_t attachments_len);
+
+/*
+ * The same, and the client is to acknowledge: `acked` is called exactly once, and not before this
+ * function has returned, unless that is with an error. `timeout_ms` 0 waits as long as the socket
+ * is there. From other threads, and typed: fzio_call().
+ */
+enum fzio_status fzio_socket_call(struct fzio_socket *socket, const char *event, const char *args,
+	size_t args_len, const struct fzio_bytes *attachments, size_t attachments_len,
+	unsigned timeout_ms, fzio_acked_fn *acked, void *user);
 
 /* Leaves the namespace (sends DISCONNECT), or with `close` all of them and then ends the whole
  * connection. In a connect handler, without `close`, it refuses. */

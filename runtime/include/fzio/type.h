@@ -10,6 +10,8 @@
 #include <fzio/buffer.h>
 #include <fzio/version.h>
 
+struct json_object; /* of json-c: only who looks into an `any` needs its headers */
+
 /*
  * Descriptor tables: what fzio-gen writes for each DTO, and what the codec reads. They are
  * constant, shared by all threads and live as long as the program. Nothing here is written by
@@ -22,8 +24,11 @@
  *   uuid, timestamp                  by value, struct fzio_uuid and struct timespec (UTC)
  *   string                           const char *, NUL-terminated, never holds U+0000
  *   bytes                            struct fzio_bytes
- *   any                              struct json_object *, borrowed
- *   dto, union                       by value
+ *   any                              struct json_object *, borrowed: it belongs to the arena it
+ *                                    was decoded into; NULL is JSON's null
+ *   dto                              by value
+ *   union                            { enum kind; union { const T *a; const U *b; … }; } by value;
+ *                                    kinds count from 1, so that 0 is "not set" and never valid
  *   T[]                              { const T *items; size_t len; }
  *   map<K, V>                        { const struct entry *items; size_t len; }, entry = { key, value }
  *
@@ -61,7 +66,8 @@ enum fzio_field_flag {
 	FZIO_ABOVE = 1 << 5, /* with FZIO_MIN: the bound itself is outside (`> 0`) */
 	FZIO_BELOW = 1 << 6, /* with FZIO_MAX: the bound itself is outside (`< 1`) */
 	FZIO_STEP = 1 << 7, /* `step` holds: the number is a multiple of it */
-	FZIO_SENSITIVE = 1 << 8, /* the value never enters an error, a log or a dump */
+	/* The value, and whatever is in it, never enters an error, a log or a dump. */
+	FZIO_SENSITIVE = 1 << 8,
 	FZIO_UNIQUE = 1 << 9, /* the items of the array differ */
 };
 
@@ -129,17 +135,21 @@ struct fzio_enum {
 	size_t len;
 };
 
-/* C: struct { enum kind; union { … } } with the payload of every variant at `offset`. */
+/*
+ * C: struct { enum kind; union { const T *…; }; }: the kind at offset 0, and a pointer to the
+ * payload of whichever variant it is at `offset`, where the struct ends. JSON: the variant's
+ * object with one more member, `on`, anywhere in it when it is read and first when it is written.
+ */
 struct fzio_union {
 	const char *name;
 	const char *on; /* the member that tells variants apart, on the wire */
 	const struct fzio_variant {
 		const char *name; /* the discriminator's value on the wire */
 		size_t len;
-		const struct fzio_dto *dto;
+		const struct fzio_dto *dto; /* has no member called `on` */
 	} * variants; /* kind k is variants[k - 1] */
 	size_t len;
-	uint32_t offset; /* of the variants' pointers: const T * */
+	uint32_t offset; /* of the pointer */
 };
 
 /*
