@@ -36,7 +36,8 @@ static bool create_hub(struct fzio_server *server)
 	if (server->hub == NULL) {
 		return false;
 	}
-	server->emitter = fzio__emitter_create(server->hub, fzio__loop_executor(server->loop));
+	server->emitter =
+		fzio__emitter_create(server->hub, fzio__loop_executor(server->loop), NULL);
 	return server->emitter != NULL;
 }
 

@@ -9,20 +9,22 @@
 
 #include "base/utf8.h"
 #include "codec/json.h"
-#include "usecase/delivery.h"
 
 struct fzio_emitter {
 	struct fzio__hub *hub;
 	struct fzio__executor *executor;
+	struct fzio__backplane *backplane;
 	struct fzio_buffer out; /* the loop's, so that its emits allocate no text */
 };
 
-struct fzio_emitter *fzio__emitter_create(struct fzio__hub *hub, struct fzio__executor *executor)
+struct fzio_emitter *fzio__emitter_create(
+	struct fzio__hub *hub, struct fzio__executor *executor, struct fzio__backplane *backplane)
 {
 	struct fzio_emitter *emitter = malloc(sizeof(*emitter));
 	if (emitter != NULL) {
 		emitter->hub = hub;
 		emitter->executor = executor;
+		emitter->backplane = backplane;
 		fzio_buffer_init(&emitter->out);
 	}
 	return emitter;
@@ -38,7 +40,7 @@ void fzio__emitter_destroy(struct fzio_emitter *emitter)
 
 static bool is_current(const struct fzio_emitter *emitter)
 {
-	return emitter->executor->is_current(emitter->executor);
+	return emitter->executor != NULL && emitter->executor->is_current(emitter->executor);
 }
 
 static bool are_names(const char *const *names, size_t len)
@@ -77,20 +79,42 @@ static bool is_namespace(const char *namespace_)
 	return namespace_ != NULL && namespace_[0] == '/';
 }
 
-enum fzio_status fzio__emitter_deliver(
+static enum fzio_status publish(
+	const struct fzio_emitter *emitter, const struct fzio__action *action)
+{
+	return emitter->backplane != NULL ? emitter->backplane->publish(emitter->backplane, action)
+					  : FZIO_OK;
+}
+
+/* From another thread the packet belongs to the task, so it is published first; nobody can tell,
+ * as either only waits in a queue then. */
+static enum fzio_status deliver_by_mailbox(
 	struct fzio_emitter *emitter, const struct fzio__action *action)
 {
-	if (is_current(emitter)) {
-		fzio__action_perform(emitter->hub, action);
-		return FZIO_OK;
-	}
-	struct fzio__task *task = fzio__delivery_create(emitter->hub, action);
+	struct fzio__task *task = fzio__action_task(emitter->hub, action);
 	if (task == NULL) {
 		fzio__packet_destroy(action->packet);
 		return FZIO_ENOMEM;
 	}
+	publish(emitter, action);
 	emitter->executor->post(emitter->executor, task);
 	return FZIO_OK;
+}
+
+enum fzio_status fzio__emitter_deliver(
+	struct fzio_emitter *emitter, const struct fzio__action *action)
+{
+	enum fzio_status status = FZIO_OK;
+	if (emitter->executor == NULL) {
+		status = publish(emitter, action);
+	} else if (is_current(emitter)) {
+		fzio__action_perform(emitter->hub, action);
+		publish(emitter, action);
+	} else {
+		return deliver_by_mailbox(emitter, action);
+	}
+	fzio__packet_destroy(action->packet);
+	return status;
 }
 
 static enum fzio_status deliver_event(struct fzio_emitter *emitter, const char *namespace_,

@@ -112,7 +112,7 @@ static void begin(const struct fzio_adapter_options *options)
 	mock_begin();
 	client = (struct fzio_socket){ .sid = "client", .namespace_ = "/seats", .auth = "{}" };
 	registry = fzio_registry_create();
-	emitter = fzio__emitter_create(NULL, &mock.executor);
+	emitter = fzio__emitter_create(NULL, &mock.executor, NULL);
 	struct fzio_adapter_options all = *options;
 	all.registry = registry;
 	adapter = fzio__adapter_create(&all, NULL, &mock.executor, emitter);

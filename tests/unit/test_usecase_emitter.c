@@ -20,7 +20,7 @@ static int setup(void **state)
 {
 	(void)state;
 	mock_begin();
-	emitter = fzio__emitter_create(NULL, &mock.executor);
+	emitter = fzio__emitter_create(NULL, &mock.executor, NULL);
 	return 0;
 }
 
@@ -195,6 +195,70 @@ static void dropped_emits_free_themselves(void **state)
 	assert_string_equal(mock_sent(), "");
 }
 
+/* ---- the backplane ----------------------------------------------------------------------- */
+
+static enum fzio_status note_publish(
+	struct fzio__backplane *backplane, const struct fzio__action *action)
+{
+	(void)backplane;
+	pthread_mutex_lock(&mock.lock);
+	mock_note("publish %d %s", (int)action->kind, action->namespace_);
+	if (action->packet != NULL) {
+		mock_note(" %s", action->packet->messages[0]->data);
+	}
+	mock_note_target(&action->target);
+	pthread_mutex_unlock(&mock.lock);
+	return FZIO_EUNSUPPORTED;
+}
+
+static struct fzio__backplane elsewhere = { .publish = note_publish };
+
+static void own_sockets_first_then_the_backplane(void **state)
+{
+	(void)state;
+	struct fzio_emitter *both = fzio__emitter_create(NULL, &mock.executor, &elsewhere);
+	assert_int_equal(
+		fzio_emit_raw(both, "/a", "x", fzio_room("blue"), "1", 1, NULL, 0), FZIO_OK);
+	assert_string_equal(mock_sent(), "emit /a x [1] +0 to blue\n"
+					 "publish 1 /a /a x [1] +0 to blue\n");
+	assert_int_equal(fzio_emitter_join(both, "/a", fzio_sid("abc"), "blue"), FZIO_OK);
+	assert_string_equal(mock_sent(), "join /a blue to abc\npublish 2 /a to abc\n");
+	fzio__emitter_destroy(both);
+}
+
+static void *emit_one_elsewhere(void *both)
+{
+	fzio_emit_raw(both, "/a", "x", fzio_room("blue"), "1", 1, NULL, 0);
+	return NULL;
+}
+
+static void other_threads_publish_too(void **state)
+{
+	(void)state;
+	struct fzio_emitter *both = fzio__emitter_create(NULL, &mock.executor, &elsewhere);
+	pthread_t thread;
+	assert_int_equal(pthread_create(&thread, NULL, emit_one_elsewhere, both), 0);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	assert_string_equal(mock_sent(), "publish 1 /a /a x [1] +0 to blue\n");
+	assert_int_equal(mock_empty_mailbox(true), 1);
+	assert_string_equal(mock_sent(), "emit /a x [1] +0 to blue\n");
+	fzio__emitter_destroy(both);
+}
+
+static void without_own_sockets_only_the_backplane_is_asked(void **state)
+{
+	(void)state;
+	struct fzio_emitter *write_only = fzio__emitter_create(NULL, NULL, &elsewhere);
+	assert_int_equal(fzio_emit_raw(write_only, "/a", "x", fzio_all(), "1", 1, NULL, 0),
+		FZIO_EUNSUPPORTED);
+	assert_string_equal(mock_sent(), "publish 1 /a /a x [1] +0 to all\n");
+	assert_int_equal(
+		fzio_emit(write_only, &seats_taken_event, (struct fzio_target){ 0 }, &taken),
+		FZIO_ETARGET);
+	assert_string_equal(mock_sent(), "");
+	fzio__emitter_destroy(write_only);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -208,6 +272,9 @@ int main(void)
 		TEST(rooms_and_connections_by_target),
 		TEST(other_threads_go_through_the_mailbox_in_order),
 		TEST(dropped_emits_free_themselves),
+		TEST(own_sockets_first_then_the_backplane),
+		TEST(other_threads_publish_too),
+		TEST(without_own_sockets_only_the_backplane_is_asked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* From an emitter to the sockets: at once on the loop's thread, else by its mailbox. */
+/* What emitters and backplanes ask of sockets: at once on the loop's thread, else by its mailbox. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "usecase/delivery.h"
+#include "socket/action.h"
 
 /* An action on its way, with copies of all its names behind it in the same allocation. */
 struct delivery {
@@ -17,7 +17,6 @@ void fzio__action_perform(struct fzio__hub *hub, const struct fzio__action *acti
 	switch (action->kind) {
 	case FZIO__ACTION_EMIT:
 		fzio__hub_broadcast(hub, action->namespace_, &action->target, action->packet);
-		fzio__packet_destroy(action->packet);
 		break;
 	case FZIO__ACTION_JOIN:
 		fzio__hub_join(hub, action->namespace_, &action->target, action->room);
@@ -35,6 +34,7 @@ static void run(struct fzio__task *task)
 {
 	struct delivery *delivery = (struct delivery *)task;
 	fzio__action_perform(delivery->hub, &delivery->action);
+	fzio__packet_destroy(delivery->action.packet);
 	free(delivery);
 }
 
@@ -80,7 +80,7 @@ static const char *const *copy_names(
 	return copies;
 }
 
-struct fzio__task *fzio__delivery_create(struct fzio__hub *hub, const struct fzio__action *action)
+struct fzio__task *fzio__action_task(struct fzio__hub *hub, const struct fzio__action *action)
 {
 	struct fzio_target target = action->target;
 	if (target.kind != FZIO_TARGET_ROOMS || target.room != NULL) {
