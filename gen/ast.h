@@ -118,6 +118,7 @@ struct ast_type {
 	/* checker: */
 	struct ast_decl *decl; /* the enum, dto, union or alias named */
 	struct ast_limits *limits; /* all checks, of aliases on the way too, merged; NULL: none */
+	unsigned levels; /* of arrays, maps and aliases down to what they are made of */
 };
 
 /* Checks in numbers, as the codec wants them. The kind of the type says which are used. */

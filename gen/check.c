@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+#include "check.h"
+
+#include "compile.h"
+
+void check_program(struct ast_program *program, struct diag_sink *sink)
+{
+	struct check check = { .program = program, .arena = &program->arena, .sink = sink };
+	check_scopes(&check);
+	check_notes(&check);
+	check_types(&check);
+	check_fields(&check);
+	check_unions(&check);
+	check_values(&check);
+	check_members(&check);
+	check_c_names(&check);
+	check_reach(&check);
+	check_imports(&check);
+	check_scopes_finish(&check);
+}

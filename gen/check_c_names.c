@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "check.h"
+#include "memory.h"
+
+/* Every C identifier, as design.md has it under "Generated C, as a user sees it". */
+
+static bool is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool is_lower_or_digit(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+const char *check_snake(struct check *check, const char *name)
+{
+	size_t len = strlen(name);
+	char *snake = gen_zalloc(check->arena, 2 * len + 1), *to = snake;
+	for (size_t i = 0; i < len; i++) {
+		bool begins = i > 0 && is_upper(name[i]) &&
+			      (is_lower_or_digit(name[i - 1]) ||
+				      (is_upper(name[i - 1]) && name[i + 1] >= 'a' &&
+					      name[i + 1] <= 'z'));
+		if (begins) {
+			*to++ = '_';
+		}
+		*to++ = is_upper(name[i]) ? (char)(name[i] - 'A' + 'a') : name[i];
+	}
+	return snake;
+}
+
+static const char *upper(struct check *check, const char *name)
+{
+	char *text = gen_strndup(check->arena, name, strlen(name));
+	for (char *at = text; *at != '\0'; at++) {
+		if (*at >= 'a' && *at <= 'z') {
+			*at = (char)(*at - 'a' + 'A');
+		}
+	}
+	return text;
+}
+
+static const char *undotted(struct check *check, const char *dotted)
+{
+	char *name = gen_strndup(check->arena, dotted, strlen(dotted));
+	for (char *dot = strchr(name, '.'); dot != NULL; dot = strchr(dot, '.')) {
+		*dot = '_';
+	}
+	return name;
+}
+
+/* The name of a member of a struct or a union: it stands alone. */
+static const char *member_name(struct check *check, const char *name)
+{
+	return check_is_reserved(name) ? gen_printf(check->arena, "%s_", name) : name;
+}
+
+/* Once when the module's word is the namespace's word: `chat_join`, and not `chat_chat_join`. */
+static const char *prefix_of(struct check *check, const struct ast_decl *decl)
+{
+	const struct ast_module *module = decl->module;
+	const char *dot = strrchr(module->name.text, '.');
+	const char *word = dot != NULL ? dot + 1 : module->name.text;
+	return strcmp(word, decl->name.text) == 0
+		       ? module->c_name
+		       : gen_printf(check->arena, "%s_%s", module->c_name, decl->name.text);
+}
+
+static void name_decl(struct check *check, struct ast_decl *decl)
+{
+	decl->c_name = decl->kind == AST_DECL_NAMESPACE
+			       ? prefix_of(check, decl)
+			       : gen_printf(check->arena, "%s_%s", decl->module->c_name,
+					 check_snake(check, decl->name.text));
+	for (struct ast_field *it = decl->fields; it != NULL; it = it->next) {
+		it->c_name = member_name(check, it->name.text);
+	}
+	for (struct ast_variant *it = decl->variants; it != NULL; it = it->next) {
+		it->c_name = member_name(check, it->name.text);
+	}
+	const char *prefix = decl->values != NULL ? upper(check, decl->c_name) : NULL;
+	for (struct ast_enum_value *it = decl->values; it != NULL; it = it->next) {
+		it->c_name = gen_printf(check->arena, "%s_%s", prefix,
+			upper(check, check_snake(check, it->name.text)));
+	}
+	for (struct ast_member *it = decl->members; it != NULL; it = it->next) {
+		it->c_name = it->kind == AST_CONNECT ? "connect" : undotted(check, it->name.text);
+	}
+}
+
+void check_c_names(struct check *check)
+{
+	for (struct ast_module *module = check->program->modules; module != NULL;
+		module = module->next) {
+		module->c_name = undotted(check, module->name.text);
+		for (struct ast_decl *decl = module->decls; decl != NULL; decl = decl->next) {
+			name_decl(check, decl);
+		}
+	}
+}
