@@ -2,41 +2,13 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "codes.h"
 #include "compile.h"
+#include "format.h"
 #include "options.h"
 #include "output.h"
 #include "target.h"
-
-static void print_diagnostics(const struct options *options, const struct diag_sink *sink)
-{
-	if (options->json) {
-		diag_print_json(sink, stderr);
-	} else {
-		diag_print(sink, stderr, options->colour);
-	}
-}
-
-/* A file that is not there is trouble of the system, and no mistake in a contract. */
-static bool can_read(const char *path)
-{
-	struct stat status;
-	int problem = 0;
-	if (stat(path, &status) != 0) {
-		problem = errno;
-	} else if (S_ISDIR(status.st_mode)) {
-		problem = EISDIR;
-	} else if (access(path, R_OK) != 0) {
-		problem = errno;
-	}
-	if (problem != 0) {
-		fprintf(stderr, "fzio-gen: %s: %s\n", path, strerrordesc_np(problem));
-	}
-	return problem == 0;
-}
 
 /* All phases up to the outputs in memory; false: there are errors in the sink. */
 static bool build(const struct options *options, struct ast_program *program,
@@ -100,7 +72,7 @@ static enum exit_status deliver(const struct options *options, const struct outp
 static enum exit_status compile(const struct options *options)
 {
 	for (size_t i = 0; i < options->paths_len; i++) {
-		if (!can_read(options->paths[i])) {
+		if (!source_is_readable(options->paths[i])) {
 			return EXIT_TROUBLE;
 		}
 	}
@@ -108,7 +80,7 @@ static enum exit_status compile(const struct options *options)
 	struct diag_sink *sink = diag_create();
 	struct output_batch *batch = output_create();
 	bool fine = build(options, &program, batch, sink);
-	print_diagnostics(options, sink);
+	options_print_diagnostics(options, sink);
 	enum exit_status status = fine ? deliver(options, batch) : EXIT_DIAGNOSTICS;
 	output_destroy(batch);
 	diag_destroy(sink);
@@ -134,7 +106,11 @@ int main(int argc, char **argv)
 	if (!options_parse(&options, argc, argv, &status)) {
 		return status;
 	}
-	status = options.action == ACTION_EXPLAIN ? explain(options.explain) : compile(&options);
+	switch (options.action) {
+	case ACTION_COMPILE: status = compile(&options); break;
+	case ACTION_EXPLAIN: status = explain(options.explain); break;
+	case ACTION_FORMAT: status = format_files(&options); break;
+	}
 	options_finish(&options);
 	return status;
 }

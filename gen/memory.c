@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *must(void *memory)
+void *gen_must(void *memory)
 {
 	if (memory == NULL) {
 		fputs("fzio-gen: out of memory\n", stderr);
@@ -17,12 +17,12 @@ static void *must(void *memory)
 
 void *gen_zalloc(struct fzio_arena *arena, size_t size)
 {
-	return must(fzio_arena_zalloc(arena, size));
+	return gen_must(fzio_arena_zalloc(arena, size));
 }
 
 char *gen_strndup(struct fzio_arena *arena, const char *text, size_t len)
 {
-	return must(fzio_arena_strndup(arena, text, len));
+	return gen_must(fzio_arena_strndup(arena, text, len));
 }
 
 char *gen_printf(struct fzio_arena *arena, const char *format, ...)
@@ -31,15 +31,15 @@ char *gen_printf(struct fzio_arena *arena, const char *format, ...)
 	va_start(args, format);
 	char *text = fzio_arena_vprintf(arena, format, args);
 	va_end(args);
-	return must(text);
+	return gen_must(text);
 }
 
 void *gen_realloc(void *memory, size_t size)
 {
-	return must(realloc(memory, size));
+	return gen_must(realloc(memory, size));
 }
 
 char *gen_strdup(const char *text)
 {
-	return must(strdup(text));
+	return gen_must(strdup(text));
 }

@@ -16,6 +16,8 @@ char *gen_printf(struct fzio_arena *arena, const char *format, ...)
 /* On the heap. */
 void *gen_realloc(void *memory, size_t size);
 char *gen_strdup(const char *text);
+/* What an allocation made; NULL: there is no memory. */
+void *gen_must(void *memory);
 
 #define GEN_NEW(arena, type) ((type *)gen_zalloc((arena), sizeof(type)))
 

@@ -24,7 +24,8 @@ static const char help_text[] =
 	"      --templates DIR      use the templates of DIR where it has them\n"
 	"      --depfile FILE       write a make rule with everything that was read\n"
 	"      --depfile-target T   the rule's target, instead of the files written\n"
-	"      --check              write nothing; with -o, fail where files differ\n"
+	"      --check              write nothing; with -o or --fmt, fail where files differ\n"
+	"      --fmt                put the files into canonical layout ('-': stdin to stdout)\n"
 	"      --diagnostics=FORM   text (default) or json, one object a line\n"
 	"      --color=WHEN         auto (default), always or never\n"
 	"      --explain CODE       tell more about a diagnostic, such as E107\n"
@@ -42,6 +43,7 @@ enum long_option {
 	OPTION_DIAGNOSTICS,
 	OPTION_COLOUR,
 	OPTION_EXPLAIN,
+	OPTION_FMT,
 	OPTION_VERSION
 };
 
@@ -56,6 +58,7 @@ static const struct option long_options[] = {
 	{ "diagnostics", required_argument, NULL, OPTION_DIAGNOSTICS },
 	{ "color", required_argument, NULL, OPTION_COLOUR },
 	{ "explain", required_argument, NULL, OPTION_EXPLAIN },
+	{ "fmt", no_argument, NULL, OPTION_FMT },
 	{ "version", no_argument, NULL, OPTION_VERSION },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
@@ -139,6 +142,7 @@ static enum outcome take(struct options *options, int option)
 		options->action = ACTION_EXPLAIN;
 		options->explain = optarg;
 		break;
+	case OPTION_FMT: options->action = ACTION_FORMAT; break;
 	case OPTION_VERSION: puts("fzio-gen " FZIO_VERSION); return DONE;
 	case 'h': return print_help();
 	default: return WRONG; /* getopt has said why */
@@ -157,6 +161,10 @@ static const char *contradiction(const struct options *options)
 	}
 	if (options->depfile_target != NULL && options->depfile == NULL) {
 		return "--depfile-target needs --depfile";
+	}
+	if (options->action == ACTION_FORMAT &&
+		(options->output_dir != NULL || options->depfile != NULL)) {
+		return "--fmt works in place: neither -o nor --depfile can stand beside it";
 	}
 	if (options->check && options->depfile != NULL) {
 		return "--check writes nothing, so --depfile cannot stand beside it";
@@ -217,4 +225,13 @@ void options_finish(struct options *options)
 	free(options->paths);
 	free(options->import_dirs);
 	options->paths = options->import_dirs = NULL;
+}
+
+void options_print_diagnostics(const struct options *options, const struct diag_sink *sink)
+{
+	if (options->json) {
+		diag_print_json(sink, stderr);
+	} else {
+		diag_print(sink, stderr, options->colour);
+	}
 }

@@ -15,7 +15,8 @@ enum exit_status {
 
 enum action {
 	ACTION_COMPILE,
-	ACTION_EXPLAIN
+	ACTION_EXPLAIN,
+	ACTION_FORMAT
 };
 
 /* The command line, read. Strings point into argv. */
@@ -40,5 +41,9 @@ struct options {
  * and mistakes of usage have been answered. */
 bool options_parse(struct options *options, int argc, char **argv, enum exit_status *ret_status);
 void options_finish(struct options *options);
+
+/* On stderr, in the form that was asked for. */
+struct diag_sink;
+void options_print_diagnostics(const struct options *options, const struct diag_sink *sink);
 
 #endif

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -126,6 +127,17 @@ static char *read_all(int descriptor, size_t *ret_len)
 	return text;
 }
 
+struct source *source_read_from(int descriptor, const char *path, const char **reterr_message)
+{
+	size_t len;
+	char *text = read_all(descriptor, &len);
+	if (text == NULL) {
+		*reterr_message = strerrordesc_np(errno);
+		return NULL;
+	}
+	return source_take(path, text, len, reterr_message);
+}
+
 struct source *source_read(const char *path, const char **reterr_message)
 {
 	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -133,15 +145,26 @@ struct source *source_read(const char *path, const char **reterr_message)
 		*reterr_message = strerrordesc_np(errno);
 		return NULL;
 	}
-	size_t len;
-	char *text = read_all(descriptor, &len);
-	int problem = errno;
+	struct source *source = source_read_from(descriptor, path, reterr_message);
 	close(descriptor);
-	if (text == NULL) {
-		*reterr_message = strerrordesc_np(problem);
-		return NULL;
+	return source;
+}
+
+bool source_is_readable(const char *path)
+{
+	struct stat status;
+	int problem = 0;
+	if (stat(path, &status) != 0) {
+		problem = errno;
+	} else if (S_ISDIR(status.st_mode)) {
+		problem = EISDIR;
+	} else if (access(path, R_OK) != 0) {
+		problem = errno;
 	}
-	return source_take(path, text, len, reterr_message);
+	if (problem != 0) {
+		fprintf(stderr, "fzio-gen: %s: %s\n", path, strerrordesc_np(problem));
+	}
+	return problem == 0;
 }
 
 void source_destroy(struct source *source)

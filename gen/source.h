@@ -24,6 +24,11 @@ struct span {
 
 /* Reads a file: at most 16 MiB, valid UTF-8, no NUL. NULL, and *reterr_message (static) says why. */
 struct source *source_read(const char *path, const char **reterr_message);
+/* The same from what is open already, such as stdin; the path is for messages. */
+struct source *source_read_from(int descriptor, const char *path, const char **reterr_message);
+/* Can this be read as a file? If not, that is told on stderr: trouble of the system, and no
+ * mistake in a contract. */
+bool source_is_readable(const char *path);
 /* The same from memory, for tests and fuzzers; the text is copied. */
 struct source *source_from_memory(
 	const char *path, const char *text, size_t len, const char **reterr_message);
