@@ -105,7 +105,7 @@ static struct format_line *add_piece(
 	struct layout *layout, const struct row *row, size_t from, size_t to)
 {
 	bool is_whole = from == row->from && to == row->to;
-	size_t indent = from == row->from ? row->indent : row->indent + 2 * FORMAT_INDENT;
+	size_t indent = from == row->from ? row->indent : row->indent + FORMAT_INDENT;
 	struct format_line *line = add_line(layout, FORMAT_ROW, indent);
 	line->group = is_whole ? row->group : FORMAT_ALONE;
 	line->from = from;
@@ -134,7 +134,7 @@ static bool is_wrapped_at(
 		end++;
 	}
 	end += end < row->to;
-	return row->indent + 2 * FORMAT_INDENT + format_words_width(layout->words, from, end) >
+	return row->indent + FORMAT_INDENT + format_words_width(layout->words, from, end) >
 	       FORMAT_COLUMNS;
 }
 
@@ -167,7 +167,7 @@ static void add_row(struct layout *layout, struct row *row)
 		for (size_t j = 0; j < word->comments_len; j++) {
 			if (j > 0) {
 				line = add_line(
-					layout, FORMAT_COMMENT, row->indent + 2 * FORMAT_INDENT);
+					layout, FORMAT_COMMENT, row->indent + FORMAT_INDENT);
 			}
 			line->comment = &layout->words->comments[word->comments + j];
 		}

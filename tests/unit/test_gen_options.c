@@ -89,6 +89,21 @@ static void explain_needs_no_file(void **state)
 	options_finish(&options);
 }
 
+static void format_works_in_place(void **state)
+{
+	(void)state;
+	struct options options;
+	enum exit_status status;
+	assert_true(parse(&options, "--fmt --check a.fzio -", &status));
+	assert_int_equal(options.action, ACTION_FORMAT);
+	assert_true(options.check);
+	assert_string_equal(options.paths[1], "-");
+	options_finish(&options);
+	expect_status("--fmt", EXIT_USAGE);
+	expect_status("--fmt -o out a.fzio", EXIT_USAGE);
+	expect_status("--fmt --depfile d a.fzio", EXIT_USAGE);
+}
+
 static void mistakes_of_usage_exit_with_2(void **state)
 {
 	(void)state;
@@ -116,6 +131,7 @@ int main(void)
 		cmocka_unit_test(defaults_compile_c_here),
 		cmocka_unit_test(options_may_stand_anywhere_and_repeat),
 		cmocka_unit_test(explain_needs_no_file),
+		cmocka_unit_test(format_works_in_place),
 		cmocka_unit_test(mistakes_of_usage_exit_with_2),
 		cmocka_unit_test(help_and_version_exit_with_0),
 	};
