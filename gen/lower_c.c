@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "lower_c.h"
 
+#include <ctype.h>
+#include <string.h>
+
 #include <fzio/version.h>
 
 #include "memory.h"
@@ -8,14 +11,130 @@
 
 #define MEMORY_MAX ((size_t)1 << 30)
 
+static const char *upper(struct fzio_arena *arena, const char *text)
+{
+	char *copy = gen_strndup(arena, text, strlen(text));
+	for (char *at = copy; *at != '\0'; at++) {
+		*at = (char)toupper((unsigned char)*at);
+	}
+	return copy;
+}
+
+static void put_literal(
+	struct fzio_arena *arena, struct json_object *object, const char *key, const char *text)
+{
+	model_put_str(object, key, c_literal(arena, text));
+}
+
+static void put_module(
+	struct fzio_arena *arena, struct json_object *model, struct json_object *view)
+{
+	struct json_object *module = model_get(model, "module");
+	struct json_object *includes = json_object_new_array();
+	const char *name = model_str(module, "name"), *c_name = model_str(module, "cName");
+	model_put_str(view, "generator", model_str(model, "generator"));
+	model_put_str(view, "file", c_comment_line(arena, model_str(module, "file")));
+	model_put(view, "abi", json_object_new_int(FZIO_ABI));
+	model_put_str(view, "header", gen_printf(arena, "%s.fzio.h", name));
+	model_put_str(view, "guard", gen_printf(arena, "%s_FZIO_H", upper(arena, c_name)));
+	model_put(view, "comment", c_notes(arena, module));
+	MODEL_EACH(import, model_get(module, "imports"))
+	{
+		const char *file = gen_printf(arena, "%s.fzio.h", json_object_get_string(import));
+		json_object_array_add(includes, json_object_new_string(file));
+	}
+	model_put(view, "includes", includes);
+}
+
+static struct json_object *enum_view(struct fzio_arena *arena, struct json_object *enumeration)
+{
+	struct json_object *object = json_object_new_object(), *list = json_object_new_array();
+	MODEL_EACH(value, model_get(enumeration, "values"))
+	{
+		struct json_object *item = json_object_new_object();
+		const char *wire = model_str(value, "wire");
+		model_put_str(item, "cName", model_str(value, "cName"));
+		model_put(item, "comment", c_notes(arena, value));
+		put_literal(arena, item, "literal", wire);
+		model_put(item, "len", json_object_new_int((int)strlen(wire)));
+		json_object_array_add(list, item);
+	}
+	model_put_str(object, "cName", model_str(enumeration, "cName"));
+	model_put(object, "comment", c_notes(arena, enumeration));
+	put_literal(arena, object, "literal", model_str(enumeration, "name"));
+	model_put(object, "len", json_object_new_int((int)json_object_array_length(list)));
+	model_put(object, "values", list);
+	return object;
+}
+
+static void put_enums(struct fzio_arena *arena, struct json_object *model, struct json_object *view)
+{
+	struct json_object *list = json_object_new_array();
+	MODEL_EACH(enumeration, model_get(model, "enums"))
+	{
+		json_object_array_add(list, enum_view(arena, enumeration));
+	}
+	model_put(view, "enums", list);
+}
+
+static void put_dtos(struct json_object *model, struct json_object *view)
+{
+	struct json_object *list = json_object_new_array();
+	MODEL_EACH(dto, model_get(model, "dtos"))
+	{
+		struct json_object *item = json_object_new_object();
+		model_put_str(item, "cName", model_str(dto, "cName"));
+		json_object_array_add(list, item);
+	}
+	model_put(view, "dtos", list);
+}
+
+static struct json_object *error_view(
+	struct fzio_arena *arena, const char *module, struct json_object *error)
+{
+	struct json_object *object = json_object_new_object();
+	const char *c_name = model_str(error, "cName");
+	bool has_context = json_object_array_length(model_get(error, "fields")) > 0;
+	model_put_str(object, "cName", c_name);
+	/* A struct of its own carries the comment already. */
+	model_put(object, "comment", has_context ? NULL : c_notes(arena, error));
+	model_put_str(object, "name", model_str(error, "name"));
+	model_put_str(object, "throwName",
+		gen_printf(arena, "%s_throw_%s", module, c_name + strlen(module) + 1));
+	put_literal(arena, object, "nameLiteral", model_str(error, "name"));
+	put_literal(arena, object, "code", model_str(error, "code"));
+	put_literal(arena, object, "detail", model_str(error, "detail"));
+	model_put_str(object, "kind",
+		gen_printf(arena, "FZIO_%s", upper(arena, model_str(error, "kind"))));
+	model_put_bool(object, "context", has_context);
+	return object;
+}
+
+static void put_errors(
+	struct fzio_arena *arena, struct json_object *model, struct json_object *view)
+{
+	struct json_object *list = json_object_new_array();
+	const char *module = model_str(model_get(model, "module"), "cName");
+	MODEL_EACH(error, model_get(model, "errors"))
+	{
+		json_object_array_add(list, error_view(arena, module, error));
+	}
+	model_put_bool(view, "hasErrors", json_object_array_length(list) > 0);
+	model_put(view, "errors", list);
+}
+
 struct json_object *lower_c(struct json_object *model)
 {
 	struct json_object *view = json_object_new_object();
 	struct fzio_arena arena;
 	fzio_arena_init(&arena, MEMORY_MAX);
-	model_put(view, "abi", json_object_new_int(FZIO_ABI));
+	put_module(&arena, model, view);
+	put_enums(&arena, model, view);
+	put_dtos(model, view);
+	put_errors(&arena, model, view);
 	c_put_structs(&arena, model, view);
 	c_put_tables(&arena, model, view);
+	c_put_namespaces(&arena, model, view);
 	fzio_arena_finish(&arena);
 	return view;
 }

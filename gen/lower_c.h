@@ -7,6 +7,7 @@
 #include <json-c/json.h>
 
 #include <fzio/arena.h>
+#include <fzio/buffer.h>
 
 /*
  * The model lowered for the C target: everything that is decided about C (how a member is
@@ -17,26 +18,48 @@
 /* The view of both templates; the caller puts it. */
 struct json_object *lower_c(struct json_object *model);
 
+/*
+ * What the templates print, with its long lines broken as .clang-format breaks them, so that a
+ * template shows a declaration in one line however long the names in it turn out to be.
+ */
+void c_wrap(struct fzio_buffer *out, const char *text, size_t len);
+
 /* The parts, each in its own file. Strings they return live in the arena. */
 
-/* C literals and comments (lower_c_text.c). */
-const char *c_literal(struct fzio_arena *arena, const char *text);
-const char *c_json_key_literal(struct fzio_arena *arena, const char *wire);
-bool c_needs_json_escape(const char *text);
-const char *c_identifier(struct fzio_arena *arena, const char *dotted);
-/* null, or {one: "text"} or {one: null, lines: […]}. */
-struct json_object *c_comment(struct fzio_arena *arena, const char *doc);
+/* --- literals and comments (lower_c_text.c) --- */
 
-/* Declarations (lower_c_type.c). */
+const char *c_literal(struct fzio_arena *arena, const char *text);
+/* The same, with the padding that keys of descriptor tables have behind their end. */
+const char *c_padded_literal(struct fzio_arena *arena, const char *text);
+/* `"name":`, as JSON writes it. */
+const char *c_json_key(struct fzio_arena *arena, const char *wire);
+bool c_needs_json_escape(const char *text);
+/* Text that may stand within a comment. */
+const char *c_comment_line(struct fzio_arena *arena, const char *text);
+/* null, or {one: "text"} or {one: null, lines: […]}. */
+struct json_object *c_comment(struct fzio_arena *arena, const char *text);
+/* The same of a declaration or member: its doc comment, since when, and what is better now. */
+struct json_object *c_notes(struct fzio_arena *arena, struct json_object *decl);
+
+/* --- declarations (lower_c_type.c) --- */
+
 /* `struct chat_room`, `const char *`: a type as it stands in sizeof() and in literals. `place`
  * names the helper struct of nested arrays and of maps: `<struct>_<member>`. */
 const char *c_type(struct fzio_arena *arena, struct json_object *type, const char *place);
-/* Helper structs, dtos and errors with members, each behind those it holds by value; and the names
- * that must be declared ahead: {structs: […], forwards: […]} is added to the view. */
+/* Adds `structs` to the view: dtos, errors with members, and the helpers of nested arrays and of
+ * maps, each behind those it holds by value. */
 void c_put_structs(struct fzio_arena *arena, struct json_object *model, struct json_object *view);
 bool c_is_pointer(struct json_object *field); /* may be absent or null */
 
-/* Descriptor tables (lower_c_field.c): adds `patterns`, `items` and `tables` to the view. */
+/* --- descriptor tables (lower_c_field.c) --- */
+
+/* Adds `patterns` and `tables` to the view. */
 void c_put_tables(struct fzio_arena *arena, struct json_object *model, struct json_object *view);
+
+/* --- namespaces (lower_c_namespace.c) --- */
+
+/* Adds `namespaces` to the view. */
+void c_put_namespaces(
+	struct fzio_arena *arena, struct json_object *model, struct json_object *view);
 
 #endif

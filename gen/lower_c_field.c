@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <fzio/buffer.h>
 #include <fzio/type.h>
 
 #include "memory.h"
@@ -16,7 +15,8 @@
 struct tables {
 	struct fzio_arena *arena;
 	struct json_object *model;
-	struct json_object *patterns, *items, *tables; /* lists of the view */
+	struct json_object *patterns, *tables; /* lists of the view */
+	struct json_object *items, *constants; /* lists of the table at hand */
 	const char *module; /* its C name */
 };
 
@@ -33,14 +33,14 @@ static void extra(struct json_object *line, const char *name, const char *value)
 	json_object_array_add(model_get(line, "extras"), item);
 }
 
-/* The numbers of a list, sixteen a line. */
-static struct json_object *number_lines(
-	struct fzio_arena *arena, const uint8_t *bytes, const uint16_t *words, size_t len)
+/* The numbers of a list, so many a line. */
+static struct json_object *number_lines(struct fzio_arena *arena, const uint8_t *bytes,
+	const uint16_t *words, size_t len, size_t a_line)
 {
 	struct json_object *lines = json_object_new_array();
-	for (size_t start = 0; start < len; start += 16) {
+	for (size_t start = 0; start < len; start += a_line) {
 		const char *line = "";
-		for (size_t i = start; i < len && i < start + 16; i++) {
+		for (size_t i = start; i < len && i < start + a_line; i++) {
 			unsigned value = bytes != NULL ? bytes[i] : words[i];
 			const char *form = value == FZIO_PATTERN_DEAD ? "%s%s0x%x," : "%s%s%u,";
 			line = gen_printf(arena, form, line, i > start ? " " : "", value);
@@ -71,13 +71,16 @@ static const char *pattern_name(struct tables *tables, const char *text)
 	const char *name = gen_printf(tables->arena, "%s_pattern_%zu", tables->module, number);
 	model_put_str(object, "pattern", text);
 	model_put_str(object, "cName", name);
+	model_put_str(object, "text", c_comment_line(tables->arena, text));
 	model_put_str(object, "literal", c_literal(tables->arena, text));
 	model_put(object, "columns", json_object_new_int(compiled.columns));
 	model_put(object, "states", json_object_new_int(compiled.states));
-	model_put(object, "classes", number_lines(tables->arena, compiled.classes, NULL, 256));
-	model_put(object, "next", number_lines(tables->arena, NULL, compiled.next, cells));
+	model_put(object, "classes", number_lines(tables->arena, compiled.classes, NULL, 256, 32));
+	model_put(object, "next",
+		number_lines(tables->arena, NULL, compiled.next, cells, compiled.columns));
 	model_put(object, "accepts",
-		number_lines(tables->arena, compiled.accepts, NULL, (compiled.states + 7u) / 8));
+		number_lines(
+			tables->arena, compiled.accepts, NULL, (compiled.states + 7u) / 8, 16));
 	json_object_array_add(tables->patterns, object);
 	pattern_finish(&compiled);
 	return name;
@@ -114,21 +117,28 @@ static void put_bound(
 	}
 }
 
+/* What is said about a field beside its type. Items, keys and values have none of it. */
+struct traits {
+	bool optional, defaulted, sensitive, unique;
+};
+
 static const char *flags_of(
-	struct fzio_arena *arena, struct json_object *type, bool optional, bool defaulted)
+	struct fzio_arena *arena, struct json_object *type, const struct traits *traits)
 {
 	const struct {
 		bool set;
 		const char *name;
 	} flags[] = {
-		{ optional && !defaulted, "FZIO_OPTIONAL" },
+		{ traits->optional && !traits->defaulted, "FZIO_OPTIONAL" },
 		{ model_bool(type, "nullable"), "FZIO_NULLABLE" },
-		{ defaulted, "FZIO_DEFAULTED" },
+		{ traits->defaulted, "FZIO_DEFAULTED" },
 		{ model_get(type, "min") != NULL, "FZIO_MIN" },
 		{ model_get(type, "max") != NULL, "FZIO_MAX" },
 		{ model_bool(type, "above"), "FZIO_ABOVE" },
 		{ model_bool(type, "below"), "FZIO_BELOW" },
 		{ model_get(type, "step") != NULL, "FZIO_STEP" },
+		{ traits->sensitive, "FZIO_SENSITIVE" },
+		{ traits->unique, "FZIO_UNIQUE" },
 	};
 	const char *text = NULL;
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
@@ -155,13 +165,15 @@ static void put_type(struct tables *tables, struct json_object *line, struct jso
 	const char *place);
 
 static struct json_object *line_new(
-	struct tables *tables, struct json_object *type, const char *offset)
+	struct tables *tables, struct json_object *type, const struct traits *traits)
 {
 	struct json_object *line = json_object_new_object();
-	model_put_str(line, "wire", NULL);
+	const char *flags = flags_of(tables->arena, type, traits);
 	model_put_str(line, "kind", kind_constant(tables->arena, type));
-	model_put_str(line, "offset", offset);
 	model_put(line, "extras", json_object_new_array());
+	if (flags != NULL) {
+		extra(line, "flags", flags);
+	}
 	return line;
 }
 
@@ -169,10 +181,10 @@ static struct json_object *line_new(
 static const char *put_item(struct tables *tables, struct json_object *type, const char *offset,
 	const char *place, const char *name)
 {
-	struct json_object *line = line_new(tables, type, offset);
-	const char *flags = flags_of(tables->arena, type, false, false);
-	if (flags != NULL) {
-		extra(line, "flags", flags);
+	static const struct traits none;
+	struct json_object *line = line_new(tables, type, &none);
+	if (offset != NULL) {
+		extra(line, "offset", offset);
 	}
 	put_type(tables, line, type, place);
 	model_put_str(line, "cName", name);
@@ -267,9 +279,9 @@ static const char *uuid_value(struct fzio_arena *arena, const char *text)
 	(void)ok;
 	const char *bytes = "";
 	for (size_t i = 0; i < sizeof(uuid.bytes); i++) {
-		bytes = gen_printf(arena, "%s%s0x%02x", bytes, i > 0 ? ", " : "", uuid.bytes[i]);
+		bytes = gen_printf(arena, "%s%s%u", bytes, i > 0 ? ", " : "", uuid.bytes[i]);
 	}
-	return gen_printf(arena, "{ %s }", bytes);
+	return gen_printf(arena, ".bytes = { %s }", bytes);
 }
 
 static const char *timestamp_value(struct fzio_arena *arena, const char *text)
@@ -282,9 +294,22 @@ static const char *timestamp_value(struct fzio_arena *arena, const char *text)
 		(long)time.tv_nsec);
 }
 
+/* A uuid is too long to stand in a table's line. */
+static const char *put_uuid(struct tables *tables, const char *text, const char *place)
+{
+	struct json_object *constant = json_object_new_object();
+	const char *name = gen_printf(tables->arena, "%s_fallback", place);
+	model_put_str(constant, "text", text);
+	model_put_str(constant, "type", "struct fzio_uuid");
+	model_put_str(constant, "cName", name);
+	model_put_str(constant, "value", uuid_value(tables->arena, text));
+	json_object_array_add(tables->constants, constant);
+	return gen_printf(tables->arena, "&%s", name);
+}
+
 /* `&(const int64_t){ 3 }`; NULL: null, or empty. */
-static const char *fallback_of(
-	struct tables *tables, struct json_object *type, struct json_object *value)
+static const char *fallback_of(struct tables *tables, struct json_object *type,
+	struct json_object *value, const char *place)
 {
 	struct fzio_arena *arena = tables->arena;
 	if (value == NULL || is_kind(type, "array") || is_kind(type, "map")) {
@@ -294,10 +319,11 @@ static const char *fallback_of(
 	if (is_kind(type, "string")) {
 		return gen_printf(arena, "&(const char *const){ %s }", c_literal(arena, text));
 	}
+	if (is_kind(type, "uuid")) {
+		return put_uuid(tables, text, place);
+	}
 	if (is_kind(type, "enum")) {
 		c_value = enum_constant(tables->model, type, text);
-	} else if (is_kind(type, "uuid")) {
-		c_value = uuid_value(arena, text);
 	} else if (is_kind(type, "timestamp")) {
 		c_value = timestamp_value(arena, text);
 	} else if (!is_kind(type, "bool")) {
@@ -306,44 +332,55 @@ static const char *fallback_of(
 	return gen_printf(arena, "&(const %s){ %s }", c_type(arena, type, ""), c_value);
 }
 
+/* The name on the wire: for FZIO_NAME(), or in full where JSON writes it differently. */
+static void put_name(struct fzio_arena *arena, struct json_object *line, const char *wire)
+{
+	struct json_object *escaped = NULL;
+	bool plain = !c_needs_json_escape(wire);
+	if (!plain) {
+		const char *key = c_json_key(arena, wire);
+		escaped = json_object_new_object();
+		model_put_str(escaped, "name", c_literal(arena, wire));
+		model_put(escaped, "nameLen", json_object_new_int((int)strlen(wire)));
+		model_put_str(escaped, "key", c_padded_literal(arena, key));
+		model_put(escaped, "keyLen", json_object_new_int((int)strlen(key)));
+	}
+	model_put_str(line, "name", plain ? c_literal(arena, wire) : NULL);
+	model_put(line, "escaped", escaped);
+}
+
 static struct json_object *field_line(
 	struct tables *tables, const char *owner, struct json_object *field)
 {
 	struct fzio_arena *arena = tables->arena;
 	struct json_object *type = model_get(field, "type");
 	struct json_object *fallback = model_get(field, "default");
-	const char *wire = model_str(field, "wire"), *member = model_str(field, "cName");
-	const char *flags = flags_of(arena, type, model_bool(field, "optional"), fallback != NULL);
-	struct json_object *line =
-		line_new(tables, type, gen_printf(arena, "offsetof(struct %s, %s)", owner, member));
-	if (c_needs_json_escape(wire)) {
-		const char *key = c_json_key_literal(arena, wire);
-		const char *name = c_literal(arena, wire);
-		extra(line, "name", name);
-		extra(line, "name_len", gen_printf(arena, "sizeof(%s) - 1", name));
-		extra(line, "key",
-			gen_printf(arena, "%s \"\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\"",
-				key));
-		extra(line, "key_len", gen_printf(arena, "sizeof(%s) - 1", key));
-	} else {
-		model_put_str(line, "wire", c_literal(arena, wire));
-	}
-	if (flags != NULL) {
-		extra(line, "flags", flags);
-	}
-	put_type(tables, line, type, gen_printf(arena, "%s_%s", owner, member));
-	const char *text =
-		fallback != NULL ? fallback_of(tables, type, model_get(fallback, "value")) : NULL;
+	const char *member = model_str(field, "cName");
+	const char *place = gen_printf(arena, "%s_%s", owner, member);
+	struct traits traits = { .optional = model_bool(field, "optional"),
+		.defaulted = fallback != NULL,
+		.sensitive = model_bool(field, "sensitive"),
+		.unique = model_bool(field, "unique") };
+	struct json_object *line = line_new(tables, type, &traits);
+	put_name(arena, line, model_str(field, "wire"));
+	model_put_str(line, "offset", gen_printf(arena, "offsetof(struct %s, %s)", owner, member));
+	put_type(tables, line, type, place);
+	const char *text = fallback != NULL
+				   ? fallback_of(tables, type, model_get(fallback, "value"), place)
+				   : NULL;
 	if (text != NULL) {
 		extra(line, "fallback", text);
 	}
 	return line;
 }
 
-static void table_add(struct tables *tables, struct json_object *decl, bool closed)
+/* `is_error`: its descriptor is nobody else's, and errors are never closed. */
+static void table_add(struct tables *tables, struct json_object *decl, bool is_error)
 {
 	struct json_object *table = json_object_new_object(), *lines = json_object_new_array();
 	const char *name = model_str(decl, "cName");
+	tables->items = json_object_new_array();
+	tables->constants = json_object_new_array();
 	MODEL_EACH(field, model_get(decl, "fields"))
 	{
 		json_object_array_add(lines, field_line(tables, name, field));
@@ -351,9 +388,12 @@ static void table_add(struct tables *tables, struct json_object *decl, bool clos
 	size_t len = json_object_array_length(lines);
 	model_put_str(table, "cName", name);
 	model_put_str(table, "literal", c_literal(tables->arena, model_str(decl, "name")));
-	model_put_bool(table, "closed", closed);
+	model_put_bool(table, "closed", !is_error && model_bool(decl, "closed"));
+	model_put_bool(table, "isStatic", is_error);
 	model_put_bool(table, "isEmpty", len == 0);
 	model_put(table, "len", json_object_new_int((int)len));
+	model_put(table, "constants", tables->constants);
+	model_put(table, "items", tables->items);
 	model_put(table, "fields", lines);
 	json_object_array_add(tables->tables, table);
 }
@@ -363,20 +403,18 @@ void c_put_tables(struct fzio_arena *arena, struct json_object *model, struct js
 	struct tables tables = { .arena = arena,
 		.model = model,
 		.patterns = json_object_new_array(),
-		.items = json_object_new_array(),
 		.tables = json_object_new_array(),
 		.module = model_str(model_get(model, "module"), "cName") };
 	MODEL_EACH(dto, model_get(model, "dtos"))
 	{
-		table_add(&tables, dto, model_bool(dto, "closed"));
+		table_add(&tables, dto, false);
 	}
 	MODEL_EACH(error, model_get(model, "errors"))
 	{
 		if (json_object_array_length(model_get(error, "fields")) > 0) {
-			table_add(&tables, error, false);
+			table_add(&tables, error, true);
 		}
 	}
 	model_put(view, "patterns", tables.patterns);
-	model_put(view, "items", tables.items);
 	model_put(view, "tables", tables.tables);
 }

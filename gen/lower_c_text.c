@@ -42,6 +42,19 @@ const char *c_literal(struct fzio_arena *arena, const char *text)
 	return take(arena, &out);
 }
 
+const char *c_padded_literal(struct fzio_arena *arena, const char *text)
+{
+	struct fzio_buffer out;
+	fzio_buffer_init(&out);
+	fzio_buffer_append_str(&out, "\"");
+	append_escaped(&out, text);
+	for (int i = 0; i < 15; i++) {
+		fzio_buffer_append_str(&out, "\\0");
+	}
+	fzio_buffer_append_str(&out, "\"");
+	return take(arena, &out);
+}
+
 bool c_needs_json_escape(const char *text)
 {
 	for (; *text != '\0'; text++) {
@@ -52,8 +65,7 @@ bool c_needs_json_escape(const char *text)
 	return false;
 }
 
-/* `"name":` as JSON, then as C. */
-const char *c_json_key_literal(struct fzio_arena *arena, const char *wire)
+const char *c_json_key(struct fzio_arena *arena, const char *wire)
 {
 	struct fzio_buffer json;
 	fzio_buffer_init(&json);
@@ -68,51 +80,62 @@ const char *c_json_key_literal(struct fzio_arena *arena, const char *wire)
 		}
 	}
 	fzio_buffer_append_str(&json, "\":");
-	return c_literal(arena, take(arena, &json));
+	return take(arena, &json);
 }
 
-const char *c_identifier(struct fzio_arena *arena, const char *dotted)
+/* Nothing in it may begin or end a comment, or be a newline to the preprocessor. */
+static void append_comment(struct fzio_buffer *out, const char *text, size_t len)
 {
-	char *name = gen_strndup(arena, dotted, strlen(dotted));
-	for (char *dot = strchr(name, '.'); dot != NULL; dot = strchr(dot, '.')) {
-		*dot = '_';
+	for (size_t i = 0; i < len; i++) {
+		char next = i + 1 < len ? text[i + 1] : '\0';
+		bool joins = (text[i] == '*' && next == '/') || (text[i] == '/' && next == '*') ||
+			     (text[i] == '?' && next == '?');
+		fzio_buffer_append(out, &text[i], 1);
+		fzio_buffer_append_str(out, joins ? " " : "");
 	}
-	return name;
 }
 
-/* One line of a comment: nothing in it may end the comment. */
-static const char *comment_line(struct fzio_arena *arena, const char *text, size_t len, bool space)
+const char *c_comment_line(struct fzio_arena *arena, const char *text)
 {
 	struct fzio_buffer out;
 	fzio_buffer_init(&out);
-	if (len > 0 && space) {
-		fzio_buffer_append_str(&out, " ");
-	}
-	for (size_t i = 0; i < len; i++) {
-		fzio_buffer_append(&out, &text[i], 1);
-		if (i + 1 < len && ((text[i] == '*' && text[i + 1] == '/') ||
-					   (text[i] == '/' && text[i + 1] == '*'))) {
-			fzio_buffer_append_str(&out, " ");
-		}
-	}
+	append_comment(&out, text, strlen(text));
 	return take(arena, &out);
 }
 
-struct json_object *c_comment(struct fzio_arena *arena, const char *doc)
+struct json_object *c_comment(struct fzio_arena *arena, const char *text)
 {
-	if (doc == NULL) {
+	if (text == NULL) {
 		return NULL;
 	}
 	struct json_object *comment = json_object_new_object(), *lines = json_object_new_array();
-	bool single = strchr(doc, '\n') == NULL;
-	model_put_str(comment, "one", single ? comment_line(arena, doc, strlen(doc), false) : NULL);
-	while (!single && doc != NULL) {
-		const char *end = strchr(doc, '\n');
-		size_t len = end != NULL ? (size_t)(end - doc) : strlen(doc);
-		const char *line = comment_line(arena, doc, len, true);
-		json_object_array_add(lines, json_object_new_string(line));
-		doc = end != NULL ? end + 1 : NULL;
+	bool single = strchr(text, '\n') == NULL;
+	model_put_str(comment, "one", single ? c_comment_line(arena, text) : NULL);
+	while (!single && text != NULL) {
+		const char *end = strchrnul(text, '\n');
+		struct fzio_buffer line;
+		fzio_buffer_init(&line);
+		/* An empty line ends behind its star. */
+		fzio_buffer_append_str(&line, end > text ? " " : "");
+		append_comment(&line, text, (size_t)(end - text));
+		json_object_array_add(lines, json_object_new_string(take(arena, &line)));
+		text = *end != '\0' ? end + 1 : NULL;
 	}
 	model_put(comment, "lines", lines);
 	return comment;
+}
+
+struct json_object *c_notes(struct fzio_arena *arena, struct json_object *decl)
+{
+	const char *text = model_str(decl, "doc"), *since = model_str(decl, "since");
+	const char *deprecated = model_str(decl, "deprecated");
+	if (since != NULL) {
+		text = gen_printf(arena, "%s%sSince %s.", text != NULL ? text : "",
+			text != NULL ? "\n" : "", since);
+	}
+	if (deprecated != NULL) {
+		text = gen_printf(arena, "%s%sDeprecated%s%s.", text != NULL ? text : "",
+			text != NULL ? "\n" : "", *deprecated != '\0' ? ": " : "", deprecated);
+	}
+	return c_comment(arena, text);
 }

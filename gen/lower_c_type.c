@@ -13,9 +13,7 @@ struct c_struct {
 	const char *name;
 	const char **values; /* structs held by value */
 	size_t values_len;
-	const char **pointers; /* structs pointed to */
-	size_t pointers_len;
-	bool begun, put;
+	bool put;
 };
 
 struct c_structs {
@@ -106,77 +104,66 @@ static const char *declare_items(
 	return gen_printf(arena, "const %s *items", text);
 }
 
-static void names_add(const char ***names, size_t *len, const char *name)
+static void values_add(struct c_struct *it, const char *name)
 {
-	*names = gen_realloc(*names, (*len + 1) * sizeof(**names));
-	(*names)[(*len)++] = name;
+	it->values = gen_realloc(it->values, (it->values_len + 1) * sizeof(it->values[0]));
+	it->values[it->values_len++] = name;
 }
 
-static struct c_struct *structs_add(struct c_structs *structs, const char *name, const char *doc)
+static void structs_add(struct c_structs *structs, const char *name, struct json_object *comment)
 {
 	structs->items = gen_realloc(structs->items, (structs->len + 1) * sizeof(*structs->items));
 	struct c_struct *it = &structs->items[structs->len++];
 	*it = (struct c_struct){ .view = json_object_new_object(), .name = name };
 	model_put_str(it->view, "cName", name);
-	model_put(it->view, "comment", c_comment(structs->arena, doc));
+	model_put(it->view, "comment", comment);
 	model_put(it->view, "members", json_object_new_array());
-	return it;
 }
 
 static void structs_add_item(struct c_structs *structs, struct json_object *type, const char *name);
 static void structs_add_entry(
 	struct c_structs *structs, struct json_object *type, const char *name);
 
-/* What stands before `items` in an array or a map; makes the helper struct it needs. */
+/* How `items` of an array or a map is declared; makes the helper struct it needs. */
 static const char *list_items(
-	struct c_structs *structs, size_t owner, struct json_object *type, const char *place)
+	struct c_structs *structs, struct json_object *type, const char *place)
 {
 	struct fzio_arena *arena = structs->arena;
 	struct json_object *item = model_get(type, "item");
 	if (is_kind(type, "map")) {
 		const char *entry = gen_printf(arena, "%s_entry", place);
-		names_add(&structs->items[owner].pointers, &structs->items[owner].pointers_len,
-			entry);
 		structs_add_entry(structs, type, entry);
 		return gen_printf(arena, "const struct %s *items", entry);
 	}
 	if (is_list(item)) {
 		const char *name = c_type(arena, item, place) + strlen("struct ");
-		names_add(
-			&structs->items[owner].pointers, &structs->items[owner].pointers_len, name);
 		structs_add_item(structs, item, name);
-	} else if (is_kind(item, "dto")) {
-		names_add(&structs->items[owner].pointers, &structs->items[owner].pointers_len,
-			model_str(item, "cName"));
 	}
 	return declare_items(arena, item, place);
 }
 
 /* Adds a member to the struct numbered `owner`. */
 static void member_add(struct c_structs *structs, size_t owner, struct json_object *type,
-	bool pointer, const char *name, const char *doc)
+	bool pointer, const char *name, struct json_object *comment)
 {
 	struct fzio_arena *arena = structs->arena;
 	struct json_object *member = json_object_new_object(), *items = NULL;
 	const char *declaration = NULL;
 	if (is_list(type)) {
 		const char *place = gen_printf(arena, "%s_%s", structs->items[owner].name, name);
-		const char *text = list_items(structs, owner, type, place);
+		const char *text = list_items(structs, type, place);
 		items = json_object_new_object();
 		model_put_str(items, "items", text);
 	} else {
-		struct c_struct *it = &structs->items[owner];
 		declaration = declare(arena, type, pointer, name);
-		if (is_kind(type, "dto")) {
-			names_add(pointer ? &it->pointers : &it->values,
-				pointer ? &it->pointers_len : &it->values_len,
-				model_str(type, "cName"));
+		if (is_kind(type, "dto") && !pointer) {
+			values_add(&structs->items[owner], model_str(type, "cName"));
 		}
 	}
 	model_put_str(member, "cName", name);
 	model_put_str(member, "declaration", declaration);
 	model_put(member, "list", items);
-	model_put(member, "comment", c_comment(arena, doc));
+	model_put(member, "comment", comment);
 	json_object_array_add(model_get(structs->items[owner].view, "members"), member);
 }
 
@@ -186,7 +173,7 @@ static void structs_add_item(struct c_structs *structs, struct json_object *type
 	size_t index = structs->len;
 	structs_add(structs, name, NULL);
 	struct json_object *members = model_get(structs->items[index].view, "members");
-	const char *declarations[] = { list_items(structs, index, type, name), "size_t len" };
+	const char *declarations[] = { list_items(structs, type, name), "size_t len" };
 	for (size_t i = 0; i < 2; i++) {
 		struct json_object *member = json_object_new_object();
 		model_put_str(member, "cName", NULL);
@@ -209,11 +196,11 @@ static void structs_add_entry(struct c_structs *structs, struct json_object *typ
 static void structs_add_fields(struct c_structs *structs, struct json_object *decl)
 {
 	size_t index = structs->len;
-	structs_add(structs, model_str(decl, "cName"), model_str(decl, "doc"));
+	structs_add(structs, model_str(decl, "cName"), c_notes(structs->arena, decl));
 	MODEL_EACH(field, model_get(decl, "fields"))
 	{
 		member_add(structs, index, model_get(field, "type"), c_is_pointer(field),
-			model_str(field, "cName"), model_str(field, "doc"));
+			model_str(field, "cName"), c_notes(structs->arena, field));
 	}
 }
 
@@ -227,38 +214,19 @@ static struct c_struct *structs_find(struct c_structs *structs, const char *name
 	return NULL; /* of another module, complete by its header */
 }
 
-static bool is_put(struct json_object *list, const char *name)
-{
-	MODEL_EACH(it, list)
-	{
-		if (strcmp(json_object_get_string(it), name) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* The checker has refused dtos that hold themselves by value, so this ends. */
-static void struct_put(struct c_structs *structs, struct c_struct *it, struct json_object *list,
-	struct json_object *forwards)
+static void struct_put(struct c_structs *structs, struct c_struct *it, struct json_object *list)
 {
-	if (it == NULL || it->begun) {
+	if (it == NULL || it->put) {
 		return;
 	}
-	it->begun = true;
+	it->put = true;
 	for (size_t i = 0; i < it->values_len; i++) {
-		struct_put(structs, structs_find(structs, it->values[i]), list, forwards);
-	}
-	for (size_t i = 0; i < it->pointers_len; i++) {
-		struct c_struct *to = structs_find(structs, it->pointers[i]);
-		if (to != NULL && !to->put && !is_put(forwards, to->name)) {
-			json_object_array_add(forwards, json_object_new_string(to->name));
-		}
+		struct_put(structs, structs_find(structs, it->values[i]), list);
 	}
 	size_t members = json_object_array_length(model_get(it->view, "members"));
 	model_put_bool(it->view, "isEmpty", members == 0);
 	json_object_array_add(list, json_object_get(it->view));
-	it->put = true;
 }
 
 void c_put_structs(struct fzio_arena *arena, struct json_object *model, struct json_object *view)
@@ -274,16 +242,14 @@ void c_put_structs(struct fzio_arena *arena, struct json_object *model, struct j
 			structs_add_fields(&structs, error);
 		}
 	}
-	struct json_object *list = json_object_new_array(), *forwards = json_object_new_array();
+	struct json_object *list = json_object_new_array();
 	for (size_t i = 0; i < structs.len; i++) {
-		struct_put(&structs, &structs.items[i], list, forwards);
+		struct_put(&structs, &structs.items[i], list);
 	}
 	model_put(view, "structs", list);
-	model_put(view, "forwards", forwards);
 	for (size_t i = 0; i < structs.len; i++) {
 		json_object_put(structs.items[i].view);
 		free(structs.items[i].values);
-		free(structs.items[i].pointers);
 	}
 	free(structs.items);
 }

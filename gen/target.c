@@ -31,7 +31,7 @@ static void add_output(const struct job *job, const char *ending, const char *te
 	fzio_buffer_finish(&name);
 }
 
-static bool render(
+static bool render_c(
 	const struct job *job, const char *template, struct json_object *view, const char *ending)
 {
 	struct fzio_buffer text;
@@ -39,7 +39,11 @@ static bool render(
 	bool rendered =
 		templates_render(&text, template, job->templates_dir, view, job->batch, job->sink);
 	if (rendered) {
-		add_output(job, ending, text.data, text.len);
+		struct fzio_buffer wrapped;
+		fzio_buffer_init(&wrapped);
+		c_wrap(&wrapped, text.data, text.len);
+		add_output(job, ending, wrapped.data, wrapped.len);
+		fzio_buffer_finish(&wrapped);
 	}
 	fzio_buffer_finish(&text);
 	return rendered;
@@ -48,7 +52,7 @@ static bool render(
 static bool generate_c(const struct job *job)
 {
 	struct json_object *view = lower_c(job->model);
-	bool fine = render(job, "c/header", view, "h") && render(job, "c/source", view, "c");
+	bool fine = render_c(job, "c/header", view, "h") && render_c(job, "c/source", view, "c");
 	json_object_put(view);
 	return fine;
 }

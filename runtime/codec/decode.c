@@ -412,6 +412,7 @@ enum fzio_status fzio_decode(struct fzio_arena *arena, const struct fzio_dto *dt
 	if (fzio__space(behind, end) != end) {
 		return FZIO_ESYNTAX;
 	}
-	*ret_value = value;
+	/* What generated code passes is the address of a pointer to the DTO's struct. */
+	fzio__pointer_store(ret_value, value);
 	return FZIO_OK;
 }

@@ -37,6 +37,14 @@ struct fzio_usecase {
  */
 struct fzio_registry;
 
+/* A function of exactly this type, or a compile error: a plain argument of the wrong type would
+ * only be a warning in C. What generated chat_register_join() checks its usecase with. */
+#ifdef __cplusplus
+#define FZIO_USECASE(function, type) (function)
+#else
+#define FZIO_USECASE(function, type) _Generic((function), type * : (function))
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -176,6 +176,11 @@ struct fzio_uuid {
 extern "C" {
 #endif
 
+/* The name of a value on the wire, static; NULL: there is no such value. */
+const char *fzio_enum_str(const struct fzio_enum *enumeration, int value);
+/* The value of a name on the wire; 0: there is no such name. */
+int fzio_enum_parse(const struct fzio_enum *enumeration, const char *text);
+
 /* Random (version 4) from getrandom(2). Any thread. */
 struct fzio_uuid fzio_uuid_random(void);
 /* Writes 36 characters and a NUL. */

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+#include "lower_c.h"
+
+#include <string.h>
+
+#define COLUMNS 100
+#define TAB     8
+
+/*
+ * Breaks what templates print in one line, by the rules of .clang-format: arguments all go to the
+ * next line if they fit there, else as many go to each line as fit; what is initialised by members
+ * takes a line for each. It knows the shapes that templates/c prints, and nothing else of C.
+ */
+struct line {
+	struct fzio_buffer *out;
+	const char *text, *end;
+	size_t indent; /* tabs */
+	size_t limit; /* columns */
+};
+
+static size_t columns(const char *text, const char *end)
+{
+	size_t count = 0;
+	for (; text < end; text++) {
+		count += *text == '\t' ? TAB : ((unsigned char)*text & 0xc0) != 0x80;
+	}
+	return count;
+}
+
+static void append(struct fzio_buffer *out, const char *text, const char *end)
+{
+	fzio_buffer_append(out, text, (size_t)(end - text));
+}
+
+static void break_here(struct line *line, size_t indent)
+{
+	fzio_buffer_append_str(line->out, "\n");
+	for (size_t i = 0; i < indent; i++) {
+		fzio_buffer_append_str(line->out, "\t");
+	}
+}
+
+/* Behind the string or character literal that begins at `at`. */
+static const char *skip_literal(const char *at, const char *end)
+{
+	char quote = *at++;
+	while (at < end && *at != quote) {
+		at += *at == '\\' ? 2 : 1;
+	}
+	return at + 1;
+}
+
+/* Where `wanted` stands next outside of brackets and literals, or `end`. */
+static const char *find(const char *at, const char *end, char wanted)
+{
+	for (int depth = 0; at < end;) {
+		if (depth == 0 && *at == wanted) {
+			return at;
+		}
+		if (*at == '"' || *at == '\'') {
+			at = skip_literal(at, end);
+			continue;
+		}
+		depth += strchr("([{", *at) != NULL;
+		depth -= strchr(")]}", *at) != NULL;
+		at++;
+	}
+	return end;
+}
+
+static const char *next_item(const char *comma, const char *end)
+{
+	return comma == end ? end : comma + 2; /* ", " */
+}
+
+/* Items as many a line as fit; `tail` (to the line's end) follows the last one. */
+static void fill(struct line *line, size_t column, const char *items, const char *tail)
+{
+	bool fresh = true; /* nothing but what opens the list, or a break, is before the item */
+	for (const char *item = items; item < tail;) {
+		const char *comma = find(item, tail, ',');
+		size_t width = columns(item, comma) +
+			       (comma < tail ? 1 : columns(tail, line->end)) + (fresh ? 0 : 1);
+		if (column + width > line->limit) {
+			break_here(line, line->indent + 1);
+			column = (line->indent + 1) * TAB;
+			width -= fresh ? 0 : 1;
+			fresh = true;
+		}
+		fzio_buffer_append_str(line->out, fresh ? "" : " ");
+		append(line->out, item, comma < tail ? comma + 1 : tail);
+		column += width;
+		fresh = false;
+		item = next_item(comma, tail);
+	}
+	append(line->out, tail, line->end);
+}
+
+/* The arguments of the last pair of parentheses. */
+static void break_arguments(struct line *line)
+{
+	const char *open = line->end;
+	for (const char *at = line->text; (at = find(at, line->end, '(')) < line->end;) {
+		open = at + 1;
+		at = find(open, line->end, ')') + 1;
+	}
+	if (open == line->end) {
+		append(line->out, line->text, line->end);
+		return;
+	}
+	append(line->out, line->text, open);
+	if ((line->indent + 1) * TAB + columns(open, line->end) <= line->limit) {
+		break_here(line, line->indent + 1);
+		append(line->out, open, line->end);
+		return;
+	}
+	fill(line, columns(line->text, open), open, find(open, line->end, ')'));
+}
+
+static void break_each(struct line *line, const char *items, const char *end, size_t indent)
+{
+	for (const char *item = items; item < end;) {
+		const char *comma = find(item, end, ',');
+		if (item > items) {
+			break_here(line, indent);
+		}
+		append(line->out, item, comma < end ? comma + 1 : end);
+		item = next_item(comma, end);
+	}
+}
+
+/* `{ FZIO_NAME("room"), … },` or `{ .event = "join", … },` */
+static void break_row(struct line *line)
+{
+	const char *items = line->text + line->indent + strlen("{ ");
+	const char *tail = line->end - strlen(" },");
+	append(line->out, line->text, items);
+	if (*items == '.') {
+		break_each(line, items, tail, line->indent + 1);
+		append(line->out, tail, line->end);
+	} else {
+		fill(line, columns(line->text, items), items, tail);
+	}
+}
+
+/* `… = { .kind = …, .flags = … };` */
+static void break_initializer(struct line *line, const char *items)
+{
+	append(line->out, line->text, items - 1);
+	break_here(line, line->indent + 1);
+	break_each(line, items, line->end - strlen(" };"), line->indent + 1);
+	fzio_buffer_append_str(line->out, ",");
+	break_here(line, line->indent);
+	fzio_buffer_append_str(line->out, "};");
+}
+
+static void end_with_backslash(struct fzio_buffer *out, size_t column)
+{
+	fzio_buffer_printf(out, "%*s", (int)(column < COLUMNS - 1 ? COLUMNS - column : 2), "\\\n");
+}
+
+/* `#define chat_register_join(registry, usecase, user) …` */
+static void break_define(struct line *line)
+{
+	const char *head = find(find(line->text, line->end, '(') + 1, line->end, ')') + 1;
+	struct fzio_buffer body;
+	fzio_buffer_init(&body);
+	fzio_buffer_append_str(&body, "\t");
+	append(&body, head + 1, line->end);
+	if (TAB + columns(head + 1, line->end) > COLUMNS) {
+		struct fzio_buffer broken;
+		fzio_buffer_init(&broken);
+		break_arguments(
+			&(struct line){ &broken, body.data, body.data + body.len, 1, COLUMNS - 2 });
+		fzio_buffer_finish(&body);
+		body = broken;
+	}
+	append(line->out, line->text, head);
+	end_with_backslash(line->out, columns(line->text, head));
+	for (const char *at = body.data, *end = at + body.len; at < end;) {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		append(line->out, at, newline != NULL ? newline : end);
+		if (newline != NULL) {
+			end_with_backslash(line->out, columns(at, newline));
+		}
+		at = newline != NULL ? newline + 1 : end;
+	}
+	fzio_buffer_finish(&body);
+}
+
+static bool starts(const char *text, const char *end, const char *with)
+{
+	size_t len = strlen(with);
+	return (size_t)(end - text) >= len && memcmp(text, with, len) == 0;
+}
+
+static bool contains(const char *text, const char *end, const char *what)
+{
+	return memmem(text, (size_t)(end - text), what, strlen(what)) != NULL;
+}
+
+static void wrap_line(struct fzio_buffer *out, const char *text, const char *end)
+{
+	struct line line = { out, text, end, strspn(text, "\t"), COLUMNS };
+	const char *begin = text + line.indent;
+	const char *brace = memmem(text, (size_t)(end - text), " = { ", 5);
+	bool is_comment = starts(begin, end, "/*") || starts(begin, end, " *");
+	if (is_comment || columns(text, end) <= COLUMNS) {
+		append(out, text, end);
+	} else if (starts(begin, end, "#define ")) {
+		break_define(&line);
+	} else if (starts(begin, end, "{ ")) {
+		break_row(&line);
+	} else if (brace != NULL && starts(end - 3, end, " };")) {
+		break_initializer(&line, brace + 5);
+	} else {
+		break_arguments(&line);
+	}
+}
+
+void c_wrap(struct fzio_buffer *out, const char *text, size_t len)
+{
+	bool raw = false; /* between `clang-format off` and `on` */
+	bool blank = false; /* printed before the next line that is not */
+	for (const char *end = text + len; text < end;) {
+		const char *newline = memchr(text, '\n', (size_t)(end - text));
+		const char *line_end = newline != NULL ? newline : end;
+		raw = (raw || contains(text, line_end, "clang-format off")) &&
+		      !contains(text, line_end, "clang-format on");
+		if (line_end > text) {
+			fzio_buffer_append_str(out, blank ? "\n" : "");
+			if (raw) {
+				append(out, text, line_end);
+			} else {
+				wrap_line(out, text, line_end);
+			}
+			fzio_buffer_append_str(out, "\n");
+		}
+		blank = line_end == text;
+		text = line_end + 1;
+	}
+}
