@@ -21,7 +21,7 @@ static void append_escaped(struct fzio_buffer *out, const char *text)
 		unsigned char byte = (unsigned char)*at;
 		if (byte == '"' || byte == '\\') {
 			fzio_buffer_printf(out, "\\%c", byte);
-		} else if (byte == '?' && at[1] == '?') {
+		} else if (byte == '?' && at > text && at[-1] == '?') {
 			fzio_buffer_append_str(out, "\\?"); /* no trigraphs */
 		} else if (byte < 0x20 || byte == 0x7f) {
 			/* Three octal digits end by themselves, hexadecimal ones do not. */

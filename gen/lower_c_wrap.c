@@ -73,14 +73,27 @@ static const char *next_item(const char *comma, const char *end)
 	return comma == end ? end : comma + 2; /* ", " */
 }
 
+/* One item; what does not fit behind its `=` goes below it. */
+static void append_item(
+	struct line *line, const char *item, const char *end, size_t column, size_t tail)
+{
+	const char *value = memmem(item, (size_t)(end - item), " = ", 3);
+	if (value != NULL && column + columns(item, end) + tail > line->limit) {
+		append(line->out, item, value + 2);
+		break_here(line, line->indent + 2);
+		item = value + 3;
+	}
+	append(line->out, item, end);
+}
+
 /* Items as many a line as fit; `tail` (to the line's end) follows the last one. */
 static void fill(struct line *line, size_t column, const char *items, const char *tail)
 {
 	bool fresh = true; /* nothing but what opens the list, or a break, is before the item */
 	for (const char *item = items; item < tail;) {
 		const char *comma = find(item, tail, ',');
-		size_t width = columns(item, comma) +
-			       (comma < tail ? 1 : columns(tail, line->end)) + (fresh ? 0 : 1);
+		size_t behind = comma < tail ? 1 : columns(tail, line->end);
+		size_t width = (fresh ? 0 : 1) + columns(item, comma) + behind;
 		if (column + width > line->limit) {
 			break_here(line, line->indent + 1);
 			column = (line->indent + 1) * TAB;
@@ -88,7 +101,8 @@ static void fill(struct line *line, size_t column, const char *items, const char
 			fresh = true;
 		}
 		fzio_buffer_append_str(line->out, fresh ? "" : " ");
-		append(line->out, item, comma < tail ? comma + 1 : tail);
+		append_item(line, item, comma, column, behind);
+		fzio_buffer_append_str(line->out, comma < tail ? "," : "");
 		column += width;
 		fresh = false;
 		item = next_item(comma, tail);
@@ -124,7 +138,8 @@ static void break_each(struct line *line, const char *items, const char *end, si
 		if (item > items) {
 			break_here(line, indent);
 		}
-		append(line->out, item, comma < end ? comma + 1 : end);
+		append_item(line, item, comma, indent * TAB, 1);
+		fzio_buffer_append_str(line->out, comma < end ? "," : "");
 		item = next_item(comma, end);
 	}
 }
@@ -154,9 +169,11 @@ static void break_initializer(struct line *line, const char *items)
 	fzio_buffer_append_str(line->out, "};");
 }
 
+/* In the last column, or behind a blank. */
 static void end_with_backslash(struct fzio_buffer *out, size_t column)
 {
-	fzio_buffer_printf(out, "%*s", (int)(column < COLUMNS - 1 ? COLUMNS - column : 2), "\\\n");
+	size_t blanks = column < COLUMNS - 2 ? COLUMNS - 1 - column : 1;
+	fzio_buffer_printf(out, "%*s\\\n", (int)blanks, "");
 }
 
 /* `#define chat_register_join(registry, usecase, user) …` */
