@@ -152,7 +152,9 @@ struct ast_enum_value {
 	struct ast_notes notes;
 	struct ast_name name;
 	struct ast_name wire;
-	const char *c_name; /* checker: DEMO_ROLE_GUEST */
+	/* checker: */
+	const char *c_name; /* DEMO_ROLE_GUEST */
+	int64_t number; /* from 1 */
 };
 
 struct ast_variant {

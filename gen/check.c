@@ -6,6 +6,9 @@
 void check_program(struct ast_program *program, struct diag_sink *sink)
 {
 	struct check check = { .program = program, .arena = &program->arena, .sink = sink };
+	if (!check_lengths(&check)) {
+		return;
+	}
 	check_scopes(&check);
 	check_notes(&check);
 	check_types(&check);
@@ -14,6 +17,7 @@ void check_program(struct ast_program *program, struct diag_sink *sink)
 	check_values(&check);
 	check_members(&check);
 	check_c_names(&check);
+	check_c_clashes(&check);
 	check_reach(&check);
 	check_imports(&check);
 	check_scopes_finish(&check);

@@ -40,8 +40,17 @@ void check_scopes_finish(struct check *check);
  * Marks it and its import as used. `builtins`: other names that could have been meant. */
 struct ast_decl *check_find(struct check *check, const struct ast_module *module,
 	const struct ast_name *qualifier, const struct ast_name *name, const char *what);
+/* Is there an earlier declaration of the same name? It has been reported. */
+bool check_is_repeated(const struct check *check, const struct ast_decl *decl);
+/* Nobody reads more suggestions than some, and each is a walk over all names. */
+bool check_may_suggest(const struct check *check);
 /* Imports that nobody used. */
 void check_imports(struct check *check);
+
+/* --- lengths of names (check_lengths.c) --- */
+
+/* Before anything multiplies them. False: reported, and there is no point in going on. */
+bool check_lengths(struct check *check);
 
 /* --- annotations (check_notes.c) --- */
 
@@ -83,9 +92,11 @@ void check_members(struct check *check);
 
 void check_values(struct check *check);
 
-/* --- C identifiers (check_c_names.c, check_reserved.c) --- */
+/* --- C identifiers (check_c_names.c, check_c_clashes.c, check_reserved.c) --- */
 
 void check_c_names(struct check *check);
+/* Two things that would have one name in C. */
+void check_c_clashes(struct check *check);
 /* `JoinRoomCmd` is `join_room_cmd`, `HTTPServer` is `http_server`. */
 const char *check_snake(struct check *check, const char *name);
 /* Is it a word of C or C++, or a macro that usual headers define? */

@@ -80,7 +80,9 @@ static void name_decl(struct check *check, struct ast_decl *decl)
 		it->c_name = member_name(check, it->name.text);
 	}
 	for (struct ast_variant *it = decl->variants; it != NULL; it = it->next) {
-		it->c_name = member_name(check, it->name.text);
+		/* Beside the variants stands `kind`, which tells them apart. */
+		bool is_kind = strcmp(it->name.text, "kind") == 0;
+		it->c_name = is_kind ? "kind_" : member_name(check, it->name.text);
 	}
 	const char *prefix = decl->values != NULL ? upper(check, decl->c_name) : NULL;
 	for (struct ast_enum_value *it = decl->values; it != NULL; it = it->next) {
@@ -92,13 +94,49 @@ static void name_decl(struct check *check, struct ast_decl *decl)
 	}
 }
 
+/* --- names that belong to others --- */
+
+static void refuse(struct check *check, const struct ast_name *name, const char *why)
+{
+	diag_label(diag_add(check->sink, SEVERITY_ERROR, 212, name->span,
+			   "'%s' cannot be a name in C", name->text),
+		"%s", why);
+}
+
+static void check_member_name(struct check *check, const struct ast_name *name)
+{
+	if (name->text[0] == '_' && (name->text[1] == '_' || is_upper(name->text[1]))) {
+		refuse(check, name,
+			"the C compiler keeps it for itself: use another one, and 'as'");
+	}
+}
+
+static void check_module_name(struct check *check, const struct ast_module *module)
+{
+	const char *name = module->c_name;
+	if (name[0] == '_') {
+		refuse(check, &module->name,
+			"the C compiler keeps names with '_' in front for itself");
+	} else if (strcmp(name, "fzio") == 0 || strncmp(name, "fzio_", 5) == 0) {
+		refuse(check, &module->name,
+			"names that begin with 'fzio' are those of the runtime");
+	}
+}
+
 void check_c_names(struct check *check)
 {
 	for (struct ast_module *module = check->program->modules; module != NULL;
 		module = module->next) {
 		module->c_name = undotted(check, module->name.text);
+		check_module_name(check, module);
 		for (struct ast_decl *decl = module->decls; decl != NULL; decl = decl->next) {
 			name_decl(check, decl);
+			for (struct ast_field *it = decl->fields; it != NULL; it = it->next) {
+				check_member_name(check, &it->name);
+			}
+			for (struct ast_variant *it = decl->variants; it != NULL; it = it->next) {
+				check_member_name(check, &it->name);
+			}
 		}
 	}
 }

@@ -68,7 +68,7 @@ static void check_error_kind(struct check *check, struct ast_decl *decl)
 	diag_help(diag, "there are %s", all);
 }
 
-/* --- annotations that look at the type --- */
+/* --- what looks at the type --- */
 
 static bool is_sensitive(const struct ast_type *type)
 {
@@ -87,9 +87,14 @@ static bool is_sensitive(const struct ast_type *type)
 	return false;
 }
 
-static void check_field_notes(struct check *check, struct ast_field *field)
+static void check_field(struct check *check, struct ast_field *field)
 {
 	field->notes.sensitive = field->notes.sensitive || is_sensitive(field->type);
+	if (field->optional && field->fallback != NULL) {
+		diag_label(diag_add(check->sink, SEVERITY_WARNING, 603, field->name.span,
+				   "the '?' behind '%s' says nothing", field->name.text),
+			"a member with a default may be absent");
+	}
 	enum ast_kind kind = field->type->kind;
 	if (!field->notes.unique || kind == AST_ARRAY || kind == AST_POISON) {
 		return;
@@ -110,11 +115,13 @@ static void check_decl(struct check *check, struct ast_decl *decl)
 	names_init(&twice.wires);
 	for (struct ast_field *it = decl->fields; it != NULL; it = it->next) {
 		add(&twice, &it->name, &it->wire);
-		check_field_notes(check, it);
+		check_field(check, it);
 	}
 	twice.what = "value";
+	int64_t number = 0;
 	for (struct ast_enum_value *it = decl->values; it != NULL; it = it->next) {
 		add(&twice, &it->name, &it->wire);
+		it->number = ++number;
 	}
 	twice.what = "variant";
 	for (struct ast_variant *it = decl->variants; it != NULL; it = it->next) {

@@ -15,6 +15,9 @@
 #define ATTACHMENTS_MAX  10
 #define ATTACHMENTS_MORE (ATTACHMENTS_MAX + 1)
 
+/* Of a long circle, the beginning is enough. */
+#define PLACES_MAX 8
+
 struct edge {
 	size_t from, to; /* numbers of nodes */
 	unsigned factor; /* how often, at most ATTACHMENTS_MORE */
@@ -210,20 +213,27 @@ static const struct edge *next_impossible(const struct graph *graph, const struc
 	return NULL;
 }
 
+static const char *needs(const struct graph *graph, const struct edge *edge)
+{
+	const struct ast_decl *from = graph->nodes[edge->from].decl;
+	const char *to = graph->nodes[edge->to].decl->name.text;
+	bool is_union = from->kind == AST_DECL_UNION;
+	return is_union ? gen_printf(graph->check->arena,
+				  "every variant leads back here, as this '%s'", to)
+			: gen_printf(graph->check->arena, "every '%s' needs this '%s'",
+				  from->name.text, to);
+}
+
 static void report_endless(const struct graph *graph, const struct edge *first)
 {
-	const struct node *start = &graph->nodes[first->from];
-	const char *name = start->decl->name.text;
 	struct diag *diag = diag_add(graph->check->sink, SEVERITY_ERROR, 301, first->span,
-		"'%s' would have to hold itself without end", name);
+		"'%s' would have to hold itself without end",
+		graph->nodes[first->from].decl->name.text);
+	diag_label(diag, "%s", needs(graph, first));
 	const struct edge *edge = first;
-	diag_label(
-		diag, "every '%s' needs this '%s'", name, graph->nodes[edge->to].decl->name.text);
-	while (edge->to != first->from) {
-		const struct node *node = &graph->nodes[edge->to];
-		edge = next_impossible(graph, node);
-		diag_also(diag, edge->span, "every '%s' needs this '%s'", node->decl->name.text,
-			graph->nodes[edge->to].decl->name.text);
+	for (unsigned places = 0; edge->to != first->from && places < PLACES_MAX; places++) {
+		edge = next_impossible(graph, &graph->nodes[edge->to]);
+		diag_also(diag, edge->span, "%s", needs(graph, edge));
 	}
 	diag_help(diag, "let one of them be absent (a '?' behind the name), null (a '?' behind the "
 			"type) or in an array");

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "check.h"
 #include "memory.h"
 
-/* Nobody reads more suggestions, and each is a walk over all names. */
 #define SUGGESTIONS_MAX 100
 
 static struct check_scope *scope_of(const struct check *check, const struct ast_module *module)
@@ -35,6 +35,14 @@ static void add_imports(struct check *check, struct ast_module *module)
 			same ? import->name.text : name);
 		diag_also(diag, earlier->name.span, "first imported here");
 	}
+}
+
+/* Namespaces are never written in a type: they may be called as they like. */
+static const char *key_of(const struct check *check, const struct ast_decl *decl)
+{
+	return decl->kind == AST_DECL_NAMESPACE
+		       ? gen_printf(check->arena, "namespace %s", decl->name.text)
+		       : decl->name.text;
 }
 
 static void add_decls(struct check *check, struct ast_module *module)
@@ -85,7 +93,17 @@ void check_scopes_finish(struct check *check)
 	free(check->scopes);
 }
 
+bool check_is_repeated(const struct check *check, const struct ast_decl *decl)
+{
+	return names_get(&scope_of(check, decl->module)->decls, key_of(check, decl)) != decl;
+}
+
 /* --- unknown names --- */
+
+bool check_may_suggest(const struct check *check)
+{
+	return diag_errors(check->sink) <= SUGGESTIONS_MAX;
+}
 
 static bool is_error_wanted(const char *what)
 {
@@ -131,6 +149,38 @@ static const char *nearest(
 	return found;
 }
 
+/* What other languages call the built-in types. */
+static const char *translate(const char *name)
+{
+	static const char *const words[][2] = {
+		{ "boolean", "bool" },
+		{ "integer", "int" },
+		{ "number", "float" },
+		{ "double", "float" },
+		{ "long", "i64" },
+		{ "int32", "i32" },
+		{ "uint32", "u32" },
+		{ "int64", "i64" },
+		{ "uint64", "u64" },
+		{ "str", "string" },
+		{ "text", "string" },
+		{ "blob", "bytes" },
+		{ "binary", "bytes" },
+		{ "guid", "uuid" },
+		{ "date", "timestamp" },
+		{ "time", "timestamp" },
+		{ "datetime", "timestamp" },
+		{ "object", "any" },
+		{ "json", "any" },
+	};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcasecmp(words[i][0], name) == 0) {
+			return words[i][1];
+		}
+	}
+	return NULL;
+}
+
 static void help_declared(struct diag *diag, const char *name, const struct ast_decl *decl)
 {
 	unsigned line, column;
@@ -140,36 +190,43 @@ static void help_declared(struct diag *diag, const char *name, const struct ast_
 		column);
 }
 
-static void suggest(struct check *check, struct diag *diag, const struct ast_module *from,
-	const struct ast_module *module, const struct ast_name *name, const char *what)
+/* Perhaps only the module was forgotten. */
+static bool suggest_qualified(struct check *check, struct diag *diag, const struct ast_module *from,
+	const struct ast_name *name, const char *what)
 {
-	if (diag_errors(check->sink) > SUGGESTIONS_MAX) {
+	for (const struct ast_import *at = from->imports; at != NULL; at = at->next) {
+		const struct ast_decl *decl =
+			at->module != NULL
+				? names_get(&scope_of(check, at->module)->decls, name->text)
+				: NULL;
+		if (decl != NULL && is_wanted(decl, what)) {
+			const char *module = last_part(at->name.text);
+			help_declared(
+				diag, gen_printf(check->arena, "%s.%s", module, name->text), decl);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void suggest(struct check *check, struct diag *diag, const struct ast_module *from,
+	const struct ast_module *home, const struct ast_name *name, const char *what)
+{
+	bool own = home == from;
+	if (!check_may_suggest(check) ||
+		(own && suggest_qualified(check, diag, from, name, what))) {
 		return;
 	}
-	bool own = module == from;
-	const char *meant = nearest(module, name, what, own);
-	struct ast_decl *decl =
-		meant != NULL ? names_get(&scope_of(check, module)->decls, meant) : NULL;
+	const char *meant = nearest(home, name, what, own);
+	if (meant == NULL && own && !is_error_wanted(what)) {
+		meant = translate(name->text);
+	}
+	const struct ast_decl *decl =
+		meant != NULL ? names_get(&scope_of(check, home)->decls, meant) : NULL;
 	if (decl != NULL) {
 		help_declared(diag, meant, decl);
-		return;
-	}
-	if (meant != NULL) {
+	} else if (meant != NULL) {
 		diag_help(diag, "did you mean '%s'?", meant);
-		return;
-	}
-	/* Perhaps only the module was forgotten. */
-	for (const struct ast_import *at = from->imports; at != NULL && own; at = at->next) {
-		decl = at->module != NULL
-			       ? names_get(&scope_of(check, at->module)->decls, name->text)
-			       : NULL;
-		if (decl != NULL && is_wanted(decl, what)) {
-			help_declared(diag,
-				gen_printf(check->arena, "%s.%s", last_part(at->name.text),
-					name->text),
-				decl);
-			return;
-		}
 	}
 }
 
@@ -179,6 +236,9 @@ static void report_unknown_module(
 	struct diag *diag = diag_add(check->sink, SEVERITY_ERROR, 207, qualifier->span,
 		"unknown module '%s'", qualifier->text);
 	diag_label(diag, "not imported here");
+	if (!check_may_suggest(check)) {
+		return;
+	}
 	size_t len = 0;
 	for (const struct ast_import *at = module->imports; at != NULL; at = at->next) {
 		len++;
@@ -189,7 +249,7 @@ static void report_unknown_module(
 		candidates[len++] = last_part(at->name.text);
 	}
 	const char *meant = diag_suggest(qualifier->text, candidates, len);
-	if (meant != NULL && diag_errors(check->sink) <= SUGGESTIONS_MAX) {
+	if (meant != NULL) {
 		diag_help(diag, "did you mean '%s'?", meant);
 	} else {
 		diag_help(diag, "write 'import %s;' below the module's name", qualifier->text);

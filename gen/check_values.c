@@ -10,6 +10,11 @@
 
 /* Defaults: of the member's type, and within its constraints. */
 
+struct values {
+	struct check *check;
+	struct names known; /* values of enums, by `module.Enum value` */
+};
+
 static void report_wrong(struct check *check, const struct ast_field *field, const char *expected)
 {
 	diag_label(diag_add(check->sink, SEVERITY_ERROR, 411, field->fallback->span,
@@ -155,6 +160,12 @@ static void check_text(struct check *check, const struct ast_field *field)
 static void report_unknown_value(
 	struct check *check, const struct ast_field *field, const struct ast_decl *decl)
 {
+	struct diag *diag = diag_add(check->sink, SEVERITY_ERROR, 413, field->fallback->span,
+		"'%s' has no value '%s'", decl->name.text, field->fallback->text);
+	diag_also(diag, decl->name.span, "declared here");
+	if (!check_may_suggest(check)) {
+		return;
+	}
 	size_t len = 0;
 	for (const struct ast_enum_value *it = decl->values; it != NULL; it = it->next) {
 		len++;
@@ -164,19 +175,37 @@ static void report_unknown_value(
 	for (const struct ast_enum_value *it = decl->values; it != NULL; it = it->next) {
 		names[len++] = it->name.text;
 	}
-	struct diag *diag = diag_add(check->sink, SEVERITY_ERROR, 413, field->fallback->span,
-		"'%s' has no value '%s'", decl->name.text, field->fallback->text);
 	const char *meant = diag_suggest(field->fallback->text, names, len);
 	if (meant != NULL) {
 		diag_help(diag, "did you mean '%s'?", meant);
 	}
-	diag_also(diag, decl->name.span, "declared here");
 	free(names);
 }
 
-static void check_enum(struct check *check, struct ast_field *field)
+static const char *key_of(struct check *check, const struct ast_decl *decl, const char *value)
 {
-	const struct ast_decl *decl = check_target(field->type);
+	return gen_printf(
+		check->arena, "%s.%s %s", decl->module->name.text, decl->name.text, value);
+}
+
+/* Large enums are defaults of many members: each is put into the set once. */
+static const struct ast_enum_value *find_value(
+	struct values *values, struct ast_decl *decl, const char *name)
+{
+	if (decl->state == 0) {
+		decl->state = 1;
+		for (struct ast_enum_value *it = decl->values; it != NULL; it = it->next) {
+			names_add(&values->known, key_of(values->check, decl, it->name.text), it);
+		}
+	}
+	return names_get(&values->known, key_of(values->check, decl, name));
+}
+
+static void check_enum(struct values *values, struct ast_field *field)
+{
+	struct check *check = values->check;
+	/* The tree is the checker's to mark. */
+	struct ast_decl *decl = (struct ast_decl *)check_target(field->type);
 	struct ast_value *value = field->fallback;
 	/* `true` may well be the name of a value. */
 	bool is_name = value->kind == AST_VALUE_NAME || value->kind == AST_VALUE_TRUE ||
@@ -187,15 +216,13 @@ static void check_enum(struct check *check, struct ast_field *field)
 				decl->name.text));
 		return;
 	}
-	for (const struct ast_enum_value *it = decl->values; it != NULL; it = it->next) {
-		field->fallback_int++;
-		if (strcmp(it->name.text, value->text) == 0) {
-			value->kind = AST_VALUE_NAME;
-			return;
-		}
+	const struct ast_enum_value *found = find_value(values, decl, value->text);
+	if (found == NULL) {
+		report_unknown_value(check, field, decl);
+		return;
 	}
-	field->fallback_int = 0;
-	report_unknown_value(check, field, decl);
+	value->kind = AST_VALUE_NAME;
+	field->fallback_int = found->number;
 }
 
 static void check_empty(struct check *check, const struct ast_field *field)
@@ -225,8 +252,9 @@ static void report_none(struct check *check, const struct ast_field *field)
 	diag_help(diag, "write '%s?' for a member that may be absent", field->name.text);
 }
 
-static void check_value(struct check *check, struct ast_field *field)
+static void check_value(struct values *values, struct ast_field *field)
 {
+	struct check *check = values->check;
 	enum ast_kind kind = field->type->kind;
 	if (field->fallback->kind == AST_VALUE_NULL && kind != AST_POISON) {
 		if (field->type->nullable) {
@@ -251,7 +279,7 @@ static void check_value(struct check *check, struct ast_field *field)
 	case AST_STRING: check_string(check, field); break;
 	case AST_UUID:
 	case AST_TIMESTAMP: check_text(check, field); break;
-	case AST_ENUM: check_enum(check, field); break;
+	case AST_ENUM: check_enum(values, field); break;
 	case AST_ARRAY:
 	case AST_MAP: check_empty(check, field); break;
 	case AST_BYTES:
@@ -265,12 +293,19 @@ static void check_value(struct check *check, struct ast_field *field)
 
 void check_values(struct check *check)
 {
+	struct values values = { .check = check };
+	names_init(&values.known);
 	CHECK_EACH_DECL(check, decl)
 	{
 		for (struct ast_field *field = decl->fields; field != NULL; field = field->next) {
 			if (field->fallback != NULL) {
-				check_value(check, field);
+				check_value(&values, field);
 			}
 		}
 	}
+	CHECK_EACH_DECL(check, decl)
+	{
+		decl->state = 0;
+	}
+	names_finish(&values.known);
 }

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "check.h"
+#include "memory.h"
+
+/*
+ * Everything that is generated for a declaration has a name of its own in C (templates/c), and all
+ * of a program may be included together. Tags of structs and enums live apart from the others.
+ */
+
+struct clashes {
+	struct check *check;
+	struct names taken; /* C names to the names they were made of */
+	struct ast_decl *decl; /* whose C names are being added */
+	struct ast_name *owner; /* of it: its own name, or that of a member */
+	bool reported; /* of this owner: one clash is enough */
+	bool reported_decl; /* of the declaration's own name */
+};
+
+static void begin(struct clashes *it, struct ast_name *owner)
+{
+	it->owner = owner;
+	it->reported = false;
+}
+
+/* One word twice in one declaration: that has been reported. */
+static bool is_repeated(const struct clashes *it, const struct ast_name *earlier)
+{
+	const struct span *decl = &it->decl->span, *name = &earlier->span;
+	return strcmp(earlier->text, it->owner->text) == 0 && name->source == decl->source &&
+	       name->offset >= decl->offset && name->offset < decl->offset + decl->len;
+}
+
+static void add(struct clashes *it, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void add(struct clashes *it, const char *format, ...)
+{
+	char name[4096]; /* more than names and levels of types can make */
+	va_list args;
+	va_start(args, format);
+	vsnprintf(name, sizeof(name), format, args);
+	va_end(args);
+	if (it->reported) {
+		return;
+	}
+	const char *kept = gen_strndup(it->check->arena, name, strlen(name));
+	struct ast_name *earlier = names_add(&it->taken, kept, it->owner);
+	if (earlier == NULL || earlier == it->owner) {
+		return;
+	}
+	it->reported = true;
+	it->reported_decl = it->reported_decl || it->owner == &it->decl->name;
+	if (is_repeated(it, earlier)) {
+		return;
+	}
+	struct diag *diag = diag_add(it->check->sink, SEVERITY_ERROR, 210, it->owner->span,
+		"'%s' and '%s' have one name in C", it->owner->text, earlier->text);
+	diag_label(diag, "'%s'", name);
+	diag_also(diag, earlier->span, "the other one");
+}
+
+/* Helper structs and tables of arrays and maps (lower_c_type.c, lower_c_field.c). */
+static void add_lists(struct clashes *it, const struct ast_type *type, const char *place)
+{
+	while (type->kind == AST_ARRAY || type->kind == AST_MAP) {
+		struct fzio_arena *arena = it->check->arena;
+		const struct ast_type *item = check_whole(type)->item;
+		if (type->kind == AST_MAP) {
+			add(it, "struct %s_entry", place);
+			add(it, "%s_keys", place);
+			add(it, "%s_values", place);
+			place = gen_printf(arena, "%s_entry_value", place);
+		} else {
+			add(it, "%s_items", place);
+			if (item->kind == AST_ARRAY || item->kind == AST_MAP) {
+				const char *end = item->kind == AST_MAP ? "map" : "item";
+				place = gen_printf(arena, "%s_%s", place, end);
+				add(it, "struct %s", place);
+			}
+		}
+		type = item;
+	}
+}
+
+/* Members of one struct among themselves: `class` is `class_`, and there may be a `class_`. */
+static void add_fields(struct clashes *it, struct ast_decl *decl)
+{
+	/* Of two dtos with one name, the members are no news. */
+	for (struct ast_field *field = decl->fields; field != NULL && !it->reported_decl;
+		field = field->next) {
+		const char *place =
+			gen_printf(it->check->arena, "%s_%s", decl->c_name, field->c_name);
+		begin(it, &field->name);
+		add(it, "struct %s.%s", decl->c_name, field->c_name);
+		if (field->fallback != NULL) {
+			add(it, "%s_fallback", place);
+		}
+		add_lists(it, field->type, place);
+	}
+}
+
+static void add_dto(struct clashes *it, struct ast_decl *decl)
+{
+	static const char *const ends[] = { "dto", "fields", "decode", "encode", "copy" };
+	add(it, "struct %s", decl->c_name);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		add(it, "%s_%s", decl->c_name, ends[i]);
+	}
+	add_fields(it, decl);
+}
+
+static void add_enum(struct clashes *it, struct ast_decl *decl)
+{
+	add(it, "struct %s", decl->c_name);
+	add(it, "%s_enum", decl->c_name);
+	add(it, "%s_values", decl->c_name);
+	add(it, "%s_str", decl->c_name);
+	add(it, "%s_parse", decl->c_name);
+	for (struct ast_enum_value *value = decl->values; value != NULL && !it->reported_decl;
+		value = value->next) {
+		begin(it, &value->name);
+		add(it, "%s", value->c_name);
+	}
+}
+
+static void add_union(struct clashes *it, struct ast_decl *decl)
+{
+	add(it, "struct %s", decl->c_name);
+	add(it, "struct %s_kind", decl->c_name);
+	add(it, "%s_union", decl->c_name);
+	add(it, "%s_variants", decl->c_name);
+	for (struct ast_variant *variant = decl->variants; variant != NULL && !it->reported_decl;
+		variant = variant->next) {
+		begin(it, &variant->name);
+		add(it, "struct %s.%s", decl->c_name, variant->c_name);
+	}
+}
+
+static const char *short_name(const struct ast_decl *decl)
+{
+	return decl->c_name + strlen(decl->module->c_name) + 1;
+}
+
+static void add_error(struct clashes *it, struct ast_decl *decl)
+{
+	add(it, "%s_error", decl->c_name);
+	add(it, "%s_throw_%s", decl->module->c_name, short_name(decl));
+	if (decl->fields != NULL) {
+		add(it, "struct %s", decl->c_name);
+		add(it, "%s_dto", decl->c_name);
+		add(it, "%s_fields", decl->c_name);
+		add_fields(it, decl);
+	}
+}
+
+static void add_command(struct clashes *it, const char *prefix, const struct ast_member *member)
+{
+	static const char *const ends[] = { "fn", "operation", "defer", "reply", "fail", "call",
+		"throws", "reply_ctx" };
+	const char *name = member->c_name;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		add(it, "%s_%s_%s", prefix, name, ends[i]);
+	}
+	add(it, "%s_register_%s", prefix, name);
+	add(it, "struct %s_%s_reply", prefix, name);
+	for (const struct ast_reference *at = member->throws; at != NULL; at = at->next) {
+		if (at->decl != NULL) {
+			add(it, "%s_%s_throw_%s", prefix, name, short_name(at->decl));
+		}
+	}
+}
+
+static void add_namespace(struct clashes *it, struct ast_decl *decl)
+{
+	const char *prefix = decl->c_name;
+	add(it, "%s_router", prefix);
+	add(it, "%s_commands", prefix);
+	add(it, "%s_events", prefix);
+	for (struct ast_member *member = decl->members; member != NULL; member = member->next) {
+		begin(it, &member->name);
+		if (member->kind == AST_EVENT) {
+			add(it, "%s_emit_%s", prefix, member->c_name);
+			add(it, "%s_%s_event", prefix, member->c_name);
+		} else if (member->kind == AST_COMMAND && member->runs_member == NULL) {
+			add_command(it, prefix, member);
+		}
+	}
+}
+
+static void add_decl(struct clashes *it, struct ast_decl *decl)
+{
+	it->decl = decl;
+	it->reported_decl = false;
+	begin(it, &decl->name);
+	switch (decl->kind) {
+	case AST_DECL_TYPE: break; /* nothing in C */
+	case AST_DECL_DTO: add_dto(it, decl); break;
+	case AST_DECL_ENUM: add_enum(it, decl); break;
+	case AST_DECL_UNION: add_union(it, decl); break;
+	case AST_DECL_ERROR: add_error(it, decl); break;
+	case AST_DECL_NAMESPACE: add_namespace(it, decl); break;
+	}
+}
+
+void check_c_clashes(struct check *check)
+{
+	struct clashes clashes = { .check = check };
+	names_init(&clashes.taken);
+	CHECK_EACH_DECL(check, decl)
+	{
+		if (!check_is_repeated(check, decl)) {
+			add_decl(&clashes, decl);
+		}
+	}
+	names_finish(&clashes.taken);
+}
