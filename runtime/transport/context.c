@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* libwebsockets: its context, on our libev loop, and what it calls back. */
+#include <limits.h>
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+
+#include <fzio/log.h>
+
+#include "transport/connection.h"
+#include "transport/internal.h"
+#include "transport/request.h"
+#include "transport/websocket.h"
+
+/* Of one request, all headers and the URL together; beyond it libwebsockets hangs up. */
+#define HEAD_SIZE 32768
+/* Frames are read by us: what it allocates for them is not used. */
+#define FRAME_BUFFER 64
+/* Its own deadlines do not fire on a foreign loop that is quiet, and might when it is not: out of
+ * the way. All deadlines are ours. */
+#define NO_DEADLINE (24 * 3600)
+
+/* ---- its log ----------------------------------------------------------------------------------- */
+
+/* Bad input makes it write error lines: one a second tells enough. */
+static void log_line(int level, const char *line)
+{
+	(void)level;
+	static atomic_long last_s;
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	long last = atomic_load(&last_s);
+	if (last == now.tv_sec + 1 ||
+		!atomic_compare_exchange_strong(&last_s, &last, now.tv_sec + 1)) {
+		return;
+	}
+	fzio_log(FZIO_LOG_WARNING, "libwebsockets: %.*s", (int)strcspn(line, "\n"), line);
+}
+
+static void set_log(void)
+{
+	lws_set_log_level(LLL_ERR, log_line);
+}
+
+/* ---- what it calls back ------------------------------------------------------------------------ */
+
+static int on_connection(
+	struct fzio__connection *connection, enum lws_callback_reasons reason, void *in, size_t len)
+{
+	switch (reason) {
+	case LWS_CALLBACK_HTTP: fzio__request_head(connection, in, len); return 0;
+	case LWS_CALLBACK_HTTP_BODY: fzio__request_body(connection, in, len); return 0;
+	case LWS_CALLBACK_HTTP_BODY_COMPLETION: fzio__request_complete(connection); return 0;
+	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
+		return fzio__upgrade_confirm(connection, in) ? 0 : -1;
+	case LWS_CALLBACK_ESTABLISHED: return fzio__websocket_open(connection) ? 0 : -1;
+	case LWS_CALLBACK_CLOSED:
+	case LWS_CALLBACK_CLOSED_HTTP:
+	case LWS_CALLBACK_WSI_DESTROY: fzio__connection_gone(connection); return 0;
+	/* CONNECT makes it a raw socket. Frames before our 101, which no client may send, are what
+	 * it still reads itself, or has a wish to be written for (RFC 6455 §4.1). */
+	case LWS_CALLBACK_RAW_ADOPT:
+	case LWS_CALLBACK_RECEIVE:
+	case LWS_CALLBACK_RECEIVE_PONG:
+	case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+	case LWS_CALLBACK_SERVER_WRITEABLE: return -1;
+	default: return 0;
+	}
+}
+
+static int callback(
+	struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len)
+{
+	(void)user;
+	/* NULL: it concerns the context, or its pipe. */
+	struct fzio__connection *connection = lws_get_opaque_user_data(wsi);
+	return connection ? on_connection(connection, reason, in, len) : 0;
+}
+
+/* ---- its context ------------------------------------------------------------------------------- */
+
+bool fzio__context_create(struct fzio__loop *loop)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, set_log);
+	loop->protocols[0] = (struct lws_protocols){
+		.name = "fzio",
+		.callback = callback,
+		.rx_buffer_size = FRAME_BUFFER,
+		.tx_packet_size = FZIO__INPUT_SIZE,
+	};
+	loop->protocols[1] = loop->protocols[0];
+	loop->protocols[1].name = loop->subprotocol;
+	strcpy(loop->subprotocol, "none");
+	void *foreign_loops[] = { loop->ev };
+	struct lws_context_creation_info info = {
+		.port = CONTEXT_PORT_NO_LISTEN_SERVER,
+		.protocols = loop->protocols,
+		.options = LWS_SERVER_OPTION_LIBEV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
+		.foreign_loops = foreign_loops,
+		.max_http_header_data = HEAD_SIZE,
+		.pt_serv_buf_size = (unsigned)FZIO__INPUT_SIZE,
+		.timeout_secs = NO_DEADLINE,
+		.keepalive_timeout = NO_DEADLINE,
+		.timeout_secs_ah_idle = NO_DEADLINE,
+		.alpn = "http/1.1",
+		.gid = (gid_t)-1,
+		.uid = (uid_t)-1,
+		.user = loop,
+	};
+	loop->context = lws_create_context(&info);
+	loop->vhost = loop->context ? lws_create_vhost(loop->context, &info) : NULL;
+	return loop->vhost != NULL;
+}
+
+void fzio__context_destroy(struct fzio__loop *loop)
+{
+	if (loop->context) {
+		lws_context_destroy(loop->context);
+		loop->context = NULL;
+	}
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* The head of a request, as libwebsockets keeps it. */
+#include "transport/headers.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include <fzio/buffer.h>
+
+/* Cookies of several lines are one list, but libwebsockets joins them without the separator. */
+static char *join_cookies(struct lws *wsi, struct fzio_arena *arena)
+{
+	size_t len = (size_t)lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_COOKIE);
+	size_t lines = 1;
+	while (lws_hdr_fragment_length(wsi, WSI_TOKEN_HTTP_COOKIE, (int)lines) > 0) {
+		lines++;
+	}
+	size_t size = len + 2 * lines + 1;
+	char *value = fzio_arena_alloc(arena, size);
+	size_t at = 0;
+	for (size_t i = 0; value && i < lines; i++) {
+		if (i > 0) {
+			value[at++] = ';';
+		}
+		int copied = lws_hdr_copy_fragment(
+			wsi, value + at, (int)(size - at), WSI_TOKEN_HTTP_COOKIE, (int)i);
+		at += copied > 0 ? (size_t)copied : 0;
+	}
+	if (value) {
+		value[at] = '\0';
+	}
+	return value;
+}
+
+char *fzio__header(struct lws *wsi, enum lws_token_indexes token, struct fzio_arena *arena)
+{
+	int len = lws_hdr_total_length(wsi, token);
+	if (len <= 0) {
+		return NULL;
+	}
+	if (token == WSI_TOKEN_HTTP_COOKIE && lws_hdr_fragment_length(wsi, token, 1) > 0) {
+		return join_cookies(wsi, arena);
+	}
+	char *value = fzio_arena_alloc(arena, (size_t)len + 1);
+	if (!value || lws_hdr_copy(wsi, value, len + 1, token) < 0) {
+		return NULL;
+	}
+	return value;
+}
+
+/* WSI_TOKEN_COUNT: not one that libwebsockets knows. */
+static int token_of(const char *name, size_t len)
+{
+	for (int token = 0; token < WSI_TOKEN_COUNT; token++) {
+		const char *known =
+			(const char *)lws_token_to_string((enum lws_token_indexes)token);
+		if (known && strncmp(known, name, len) == 0 && strcmp(known + len, ":") == 0) {
+			return token;
+		}
+	}
+	return WSI_TOKEN_COUNT;
+}
+
+char *fzio__header_by_name(struct lws *wsi, const char *name, struct fzio_arena *arena)
+{
+	size_t name_len = strlen(name);
+	int token = token_of(name, name_len);
+	if (token != WSI_TOKEN_COUNT) {
+		return fzio__header(wsi, (enum lws_token_indexes)token, arena);
+	}
+	char *with_colon = fzio_arena_printf(arena, "%s:", name);
+	int len = with_colon ? lws_hdr_custom_length(wsi, with_colon, (int)name_len + 1) : -1;
+	char *value = len >= 0 ? fzio_arena_alloc(arena, (size_t)len + 1) : NULL;
+	if (!value || lws_hdr_custom_copy(wsi, value, len + 1, with_colon, (int)name_len + 1) < 0) {
+		return NULL;
+	}
+	return value;
+}
+
+bool fzio__header_lists(const char *list, const char *token)
+{
+	size_t token_len = strlen(token);
+	while (list && *list) {
+		list += strspn(list, " \t,");
+		size_t len = strcspn(list, ",");
+		size_t trimmed = len;
+		while (trimmed > 0 && (list[trimmed - 1] == ' ' || list[trimmed - 1] == '\t')) {
+			trimmed--;
+		}
+		if (trimmed == token_len && strncasecmp(list, token, token_len) == 0) {
+			return true;
+		}
+		list += len;
+	}
+	return false;
+}
+
+/* ---- the query --------------------------------------------------------------------------------- */
+
+/* The parameter at this place, `name=value`, decoded. NULL: no more. */
+static char *parameter_at(struct lws *wsi, int index, struct fzio_arena *arena, int *ret_len)
+{
+	int len = lws_hdr_fragment_length(wsi, WSI_TOKEN_HTTP_URI_ARGS, index);
+	char *text = fzio_arena_alloc(arena, (size_t)len + 1);
+	if (!text) {
+		return NULL;
+	}
+	*ret_len = lws_hdr_copy_fragment(wsi, text, len + 1, WSI_TOKEN_HTTP_URI_ARGS, index);
+	return *ret_len >= 0 ? text : NULL;
+}
+
+char *fzio__query_parameter(struct lws *wsi, const char *name, struct fzio_arena *arena)
+{
+	size_t name_len = strlen(name);
+	int len = 0;
+	char *text;
+	for (int i = 0; (text = parameter_at(wsi, i, arena, &len)) != NULL; i++) {
+		if (strncmp(text, name, name_len) != 0) {
+			continue;
+		}
+		if (text[name_len] == '=') {
+			return text + name_len + 1;
+		}
+		if (text[name_len] == '\0') {
+			return text + name_len;
+		}
+	}
+	return NULL;
+}
+
+/* RFC 3986 §2.3: the unreserved characters, and what a value may hold undisturbed. */
+static bool stands_for_itself(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+	       (c != '\0' && strchr("-._~/:@!$'()*,", c));
+}
+
+static void append_encoded(struct fzio_buffer *query, const char *text, size_t len)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	bool in_value = false;
+	for (size_t i = 0; i < len; i++) {
+		unsigned char byte = (unsigned char)text[i];
+		if (stands_for_itself(text[i]) || (byte == '=' && !in_value)) {
+			in_value = in_value || byte == '=';
+			fzio_buffer_append(query, text + i, 1);
+		} else {
+			char escape[3] = { '%', digits[byte >> 4], digits[byte & 15] };
+			fzio_buffer_append(query, escape, 3);
+		}
+	}
+}
+
+char *fzio__query(struct lws *wsi, struct fzio_arena *arena)
+{
+	struct fzio_buffer query;
+	fzio_buffer_init(&query);
+	int len = 0;
+	char *text;
+	for (int i = 0; (text = parameter_at(wsi, i, arena, &len)) != NULL; i++) {
+		if (i > 0) {
+			fzio_buffer_append(&query, "&", 1);
+		}
+		append_encoded(&query, text, (size_t)len);
+	}
+	const char *encoded = fzio_buffer_terminate(&query);
+	char *copy = encoded ? fzio_arena_strdup(arena, encoded) : NULL;
+	fzio_buffer_finish(&query);
+	return copy;
+}
