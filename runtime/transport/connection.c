@@ -95,7 +95,10 @@ void fzio__connection_gone(struct fzio__connection *connection)
 	if (connection->fd < 0) {
 		return;
 	}
-	connection->wsi = NULL;
+	if (connection->wsi) {
+		lws_set_opaque_user_data(connection->wsi, NULL); /* it calls more than once */
+		connection->wsi = NULL;
+	}
 	ev_io_stop(loop->ev, &connection->io);
 	fzio__connection_deadline(connection, 0);
 	fzio__request_end_of_connection(connection);

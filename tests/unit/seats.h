@@ -110,9 +110,15 @@ static const struct fzio_operation seats_quit_operation = {
 	.call = seats_quit_call,
 };
 
-static const struct fzio_server_event seats_taken_event = { "/seats", "taken",
-	&seats_take_ack_dto };
-static const struct fzio_server_event seats_reset_event = { "/seats", "reset", NULL };
+static const struct fzio_server_event seats_taken_event = {
+	.namespace_ = "/seats",
+	.event = "taken",
+	.payload = &seats_take_ack_dto,
+};
+static const struct fzio_server_event seats_reset_event = {
+	.namespace_ = "/seats",
+	.event = "reset",
+};
 
 static const struct fzio_router seats_router = {
 	.abi = FZIO_ABI,

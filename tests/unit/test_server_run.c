@@ -279,7 +279,7 @@ static void serves_routes(void **state)
 	assert_string_equal(ask("POST", "/hi", "", "body"), "Posted ?, ?, body");
 	assert_string_equal(ask("HEAD", "/hi", "", ""), "");
 	assert_int_equal(status_of_answer(), 200);
-	assert_non_null(strcasestr(answer, "\r\nContent-Length: 13\r\n"));
+	assert_non_null(strcasestr(answer, "\r\nContent-Length: 12\r\n"));
 	ask("DELETE", "/hi", "", "");
 	assert_int_equal(status_of_answer(), 405);
 	assert_non_null(strcasestr(answer, "\r\nAllow: GET, HEAD, POST\r\n"));
@@ -310,8 +310,9 @@ static void serves_files(void **state)
 		"/tests/%2e%2e/CMakeLists.txt", "/tests/..%2fCMakeLists.txt",
 		"/tests/CMakeLists.txt%00.png" };
 	for (size_t i = 0; i < sizeof(outside) / sizeof(outside[0]); i++) {
+		/* 0: libwebsockets hangs up on U+0000. */
 		ask("GET", outside[i], "", "");
-		assert_in_range(status_of_answer(), 400, 404);
+		assert_true(status_of_answer() == 0 || status_of_answer() == 404);
 	}
 	stop();
 }
