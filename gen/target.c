@@ -7,7 +7,9 @@
 
 #include <fzio/buffer.h>
 
+#include "asyncapi.h"
 #include "compile.h"
+#include "json_schema.h"
 #include "lower_c.h"
 #include "memory.h"
 #include "templates.h"
@@ -57,22 +59,50 @@ static bool generate_c(const struct job *job)
 	return fine;
 }
 
-static bool generate_model(const struct job *job)
+/* A document as text that people can read, `<module>.<ending>`. It is given up here. */
+static bool add_document(const struct job *job, const char *ending, struct json_object *document)
 {
-	struct fzio_buffer text;
+	struct fzio_buffer text, name;
 	fzio_buffer_init(&text);
+	fzio_buffer_init(&name);
 	fzio_buffer_append_str(
-		&text, json_object_to_json_string_ext(job->model,
-			       JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+		&text, json_object_to_json_string_ext(
+			       document, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
 	fzio_buffer_append_str(&text, "\n");
-	add_output(job, "json", text.data, text.len);
+	fzio_buffer_printf(&name, "%s.%s", job->module, ending);
+	output_add(job->batch, fzio_buffer_terminate(&name), text.data, text.len);
+	fzio_buffer_finish(&name);
 	fzio_buffer_finish(&text);
+	json_object_put(document);
 	return true;
 }
 
+static bool generate_jsonschema(const struct job *job)
+{
+	return add_document(job, "schema.json", json_schema_document(job->model));
+}
+
+static bool generate_asyncapi(const struct job *job)
+{
+	return add_document(job, "asyncapi.json", asyncapi_document(job->model));
+}
+
+static bool generate_model(const struct job *job)
+{
+	return add_document(job, "fzio.json", json_object_get(job->model));
+}
+
 /* In the order in which --help shows them. */
-static const char *const names[] = { "c", "model" };
-static bool (*const generators[])(const struct job *) = { generate_c, generate_model };
+#define TARGET_LIST(X)                                                                             \
+	X(c)                                                                                       \
+	X(jsonschema)                                                                              \
+	X(asyncapi)                                                                                \
+	X(model)
+
+#define NAME(target) #target,
+static const char *const names[] = { TARGET_LIST(NAME) };
+#define GENERATOR(target) generate_##target,
+static bool (*const generators[])(const struct job *) = { TARGET_LIST(GENERATOR) };
 
 const char *const *target_names(size_t *ret_len)
 {
