@@ -11,7 +11,9 @@
 #include "compile.h"
 #include "json_schema.h"
 #include "lower_c.h"
+#include "lower_py.h"
 #include "memory.h"
+#include "model.h"
 #include "templates.h"
 
 /* What every target is given. */
@@ -87,6 +89,22 @@ static bool generate_asyncapi(const struct job *job)
 	return add_document(job, "asyncapi.json", asyncapi_document(job->model));
 }
 
+/* Named so that Python can import it. */
+static bool generate_py(const struct job *job)
+{
+	struct json_object *view = lower_py(job->model);
+	struct fzio_buffer text;
+	fzio_buffer_init(&text);
+	bool rendered = templates_render(
+		&text, "py/module", job->templates_dir, view, job->batch, job->sink);
+	if (rendered) {
+		output_add(job->batch, model_str(view, "outputName"), text.data, text.len);
+	}
+	fzio_buffer_finish(&text);
+	json_object_put(view);
+	return rendered;
+}
+
 static bool generate_model(const struct job *job)
 {
 	return add_document(job, "fzio.json", json_object_get(job->model));
@@ -97,6 +115,7 @@ static bool generate_model(const struct job *job)
 	X(c)                                                                                       \
 	X(jsonschema)                                                                              \
 	X(asyncapi)                                                                                \
+	X(py)                                                                                      \
 	X(model)
 
 #define NAME(target) #target,
