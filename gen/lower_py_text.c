@@ -23,8 +23,8 @@ static const char *const words[] = { "False", "None", "True", "and", "as", "asse
 	"__future__" };
 
 /* What every pydantic model has. Whatever begins with `model_` is among it. */
-static const char *const attributes[] = { "construct", "copy", "dict", "from_orm", "json",
-	"parse_file", "parse_obj", "parse_raw", "schema", "schema_json", "self",
+static const char *const attributes[] = { "construct", "copy", "dict", "from_orm", "json", "mro",
+	"parse_file", "parse_obj", "parse_raw", "register", "schema", "schema_json", "self",
 	"update_forward_refs", "validate" };
 
 #define HAS(list, name) has((list), sizeof(list) / sizeof((list)[0]), (name))
@@ -102,11 +102,11 @@ static const char *take(struct fzio_arena *arena, struct fzio_buffer *buffer)
 	return text;
 }
 
-static void append_escaped(struct fzio_buffer *out, const char *text)
+static void append_escaped(struct fzio_buffer *out, const char *text, char quote)
 {
 	for (const char *at = text; *at != '\0'; at++) {
 		unsigned char byte = (unsigned char)*at;
-		if (byte == '"' || byte == '\\') {
+		if (byte == (unsigned char)quote || byte == '\\') {
 			fzio_buffer_printf(out, "\\%c", byte);
 		} else if (byte < 0x20 || byte == 0x7f) {
 			fzio_buffer_printf(out, byte == '\n' ? "\\n" : "\\x%02x", byte);
@@ -136,14 +136,12 @@ const char *py_literal(struct fzio_arena *arena, const char *text)
 		return gen_printf(arena, "r\"%s\"", text);
 	}
 	/* black takes the quotes that need fewer backslashes. */
-	if (strchr(text, '"') != NULL && strpbrk(text, "'\\") == NULL && is_printable(text)) {
-		return gen_printf(arena, "'%s'", text);
-	}
+	char quote = strchr(text, '"') != NULL && strchr(text, '\'') == NULL ? '\'' : '"';
 	struct fzio_buffer out;
 	fzio_buffer_init(&out);
-	fzio_buffer_append_str(&out, "\"");
-	append_escaped(&out, text);
-	fzio_buffer_append_str(&out, "\"");
+	fzio_buffer_append(&out, &quote, 1);
+	append_escaped(&out, text, quote);
+	fzio_buffer_append(&out, &quote, 1);
 	return take(arena, &out);
 }
 
