@@ -54,9 +54,23 @@ need_npm() {
 	cmp -s "$1/package-lock.json" "$stamp" && return 0
 	need_node
 	say "Installing from npm: $1"
-	(cd "$1" && npm ci --no-audit --no-fund --loglevel=error >/dev/null) ||
+	(cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null) ||
 		fail "npm ci failed in $1"
 	cp "$1/package-lock.json" "$stamp"
+}
+
+# need_python FOLDER: what its requirements.txt names, in FOLDER/.venv, made again only when that
+# file changed.
+need_python() {
+	local venv=$1/.venv stamp=$1/.venv/.fzio-requirements
+	cmp -s "$1/requirements.txt" "$stamp" && return 0
+	python3 -c 'import ensurepip, venv' 2>/dev/null || need_debian python3 python3-venv
+	say "Installing from PyPI: $1"
+	rm -rf "$venv"
+	python3 -m venv "$venv" || fail "python3 -m venv failed in $1"
+	"$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$1/requirements.txt" ||
+		fail "pip failed in $1"
+	cp "$1/requirements.txt" "$stamp"
 }
 
 # What building fzio takes.
