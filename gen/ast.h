@@ -52,7 +52,8 @@ struct ast_annotation {
 /* What every declaration and member has before its keyword. */
 struct ast_notes {
 	const char *doc; /* the text of `///` lines, joined by \n, one leading blank cut; or NULL */
-	struct ast_annotation *annotations;
+	struct ast_annotation *annotations, *last;
+	unsigned count; /* of annotations */
 	/* checker: */
 	const char *deprecated; /* "" when given without a reason */
 	const char *since;

@@ -140,18 +140,9 @@ static void check_note(
 	}
 }
 
-/* Nobody writes more; each is compared with those before it. */
-#define NOTES_MAX 32
-
 static void check_all(struct check *check, struct ast_notes *notes, unsigned place)
 {
-	unsigned count = 0;
 	for (struct ast_annotation *at = notes->annotations; at != NULL; at = at->next) {
-		if (++count > NOTES_MAX) {
-			diag_add(check->sink, SEVERITY_ERROR, 215, at->name.span,
-				"more than %d annotations", NOTES_MAX);
-			return;
-		}
 		check_note(check, notes, at, place);
 	}
 }

@@ -6,7 +6,7 @@
 #include "check.h"
 #include "memory.h"
 
-#define SUGGESTIONS_MAX 100
+#define SUGGESTIONS_MAX 20
 
 static struct check_scope *scope_of(const struct check *check, const struct ast_module *module)
 {

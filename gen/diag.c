@@ -209,6 +209,9 @@ const char *diag_suggest(const char *word, const char *const *candidates, size_t
 		if (candidate_len > WORD_MAX || strcmp(word, candidates[i]) == 0) {
 			continue;
 		}
+		if (candidate_len > word_len + least || word_len > candidate_len + least) {
+			continue; /* at least so many letters are put in or left out */
+		}
 		size_t distance = edit_distance(word, word_len, candidates[i], candidate_len);
 		/* A word of one or two letters that is wholly replaced is another word. */
 		if (distance < candidate_len && distance < word_len &&

@@ -32,13 +32,25 @@ struct ast_notes tree_notes(struct parse *parse)
 	return (struct ast_notes){ .doc = take_doc(parse) };
 }
 
+/* Nobody writes more, and later phases compare each with all others. */
+#define NOTES_MAX 32
+
 void tree_annotate(struct parse *parse, struct ast_notes *notes, struct ast_annotation *annotation)
 {
-	struct ast_annotation **end = &notes->annotations;
-	while (*end != NULL) {
-		end = &(*end)->next;
+	if (notes->count++ >= NOTES_MAX) {
+		if (notes->count == NOTES_MAX + 1) {
+			diag_label(diag_add(parse->sink, SEVERITY_ERROR, 111, annotation->name.span,
+					   "too many annotations"),
+				"at most %d", NOTES_MAX);
+		}
+		return;
 	}
-	*end = annotation;
+	if (notes->last == NULL) {
+		notes->annotations = annotation;
+	} else {
+		notes->last->next = annotation;
+	}
+	notes->last = annotation;
 	/* A doc comment may also stand between the annotations and what they belong to. */
 	const char *doc = take_doc(parse);
 	if (doc != NULL && notes->doc != NULL) {
