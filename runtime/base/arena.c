@@ -22,6 +22,13 @@ struct fzio__arena_block {
 	alignas(max_align_t) unsigned char data[];
 };
 
+/* Stands in the arena itself, and so outlives every other block's content by a moment. */
+struct fzio__arena_cleanup {
+	struct fzio__arena_cleanup *next;
+	void (*run)(void *data);
+	void *data;
+};
+
 void fzio_arena_init(struct fzio_arena *arena, size_t limit)
 {
 	*arena = (struct fzio_arena){ .limit = limit ? limit : FZIO_ARENA_LIMIT };
@@ -36,11 +43,32 @@ static void free_blocks(struct fzio__arena_block *block)
 	}
 }
 
+static void run_cleanups(struct fzio_arena *arena)
+{
+	while (arena->cleanups) {
+		struct fzio__arena_cleanup *cleanup = arena->cleanups;
+		arena->cleanups = cleanup->next;
+		cleanup->run(cleanup->data);
+	}
+}
+
+bool fzio_arena_on_reset(struct fzio_arena *arena, void (*run)(void *data), void *data)
+{
+	struct fzio__arena_cleanup *cleanup = fzio_arena_alloc(arena, sizeof(*cleanup));
+	if (!cleanup) {
+		return false;
+	}
+	*cleanup = (struct fzio__arena_cleanup){ arena->cleanups, run, data };
+	arena->cleanups = cleanup;
+	return true;
+}
+
 void fzio_arena_finish(struct fzio_arena *arena)
 {
 	if (!arena) {
 		return;
 	}
+	run_cleanups(arena);
 	free_blocks(arena->first);
 	*arena = (struct fzio_arena){ 0 };
 }
@@ -59,6 +87,9 @@ void fzio_arena_reset(struct fzio_arena *arena)
 	struct fzio__arena_block *first = arena->first;
 	if (!first) {
 		return;
+	}
+	if (arena->cleanups) {
+		run_cleanups(arena);
 	}
 	free_blocks(first->next);
 	first->next = NULL;

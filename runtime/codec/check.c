@@ -25,9 +25,9 @@ size_t fzio__value_size(const struct fzio_field *field)
 	case FZIO_DTO: return field->dto->size;
 	case FZIO_ARRAY:
 	case FZIO_MAP: return sizeof(struct fzio__list);
-	case FZIO_BYTES:
-	case FZIO_ANY:
-	case FZIO_UNION: break;
+	case FZIO_BYTES: return sizeof(struct fzio_bytes);
+	case FZIO_ANY: return sizeof(struct json_object *);
+	case FZIO_UNION: return field->variants->offset + sizeof(const void *);
 	}
 	return 0;
 }
@@ -139,17 +139,6 @@ enum fzio__fault fzio__check_float(const struct fzio_field *field, double value)
 	if (flags & FZIO_MIN &&
 		(value < field->min_float || (flags & FZIO_ABOVE && value <= field->min_float))) {
 		return FZIO__FAULT_MIN;
-	}
-	return FZIO__FAULT_NONE;
-}
-
-enum fzio__fault fzio__check_points(const struct fzio_field *field, size_t points)
-{
-	if (field->flags & FZIO_MIN && points < (uint64_t)field->min) {
-		return FZIO__FAULT_SHORT;
-	}
-	if (field->flags & FZIO_MAX && points > (uint64_t)field->max) {
-		return FZIO__FAULT_LONG;
 	}
 	return FZIO__FAULT_NONE;
 }

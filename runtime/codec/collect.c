@@ -61,17 +61,26 @@ static const char *step_name(struct collect *collect, const struct fzio__string 
 	return text;
 }
 
+static bool is_kept(const struct collect *collect)
+{
+	return collect->out.violations->len < FZIO_VIOLATIONS_MAX;
+}
+
 /* The keys of a map are as sensitive as its values. */
 static const char *map_step(
 	struct collect *collect, const struct fzio_field *field, const struct fzio__string *name)
 {
-	bool hide = (field->flags | field->keys->flags) & FZIO_SENSITIVE;
+	bool hide = collect->out.hidden || field->keys->flags & FZIO_SENSITIVE;
 	return hide ? "***" : step_name(collect, name);
 }
 
-static bool is_kept(const struct collect *collect)
+/* A member that the contract does not know is named by the client. */
+static const char *extra_step(struct collect *collect, const struct fzio__string *name)
 {
-	return collect->out.violations->len < FZIO_VIOLATIONS_MAX;
+	if (!is_kept(collect)) {
+		return ""; /* beyond the limit it is only counted */
+	}
+	return collect->out.hidden ? "***" : step_name(collect, name);
 }
 
 static bool is_clean(const struct collect *collect, size_t before)
@@ -122,14 +131,15 @@ struct found {
 	bool twice;
 };
 
-static void collect_extras(struct collect *collect, const struct fzio_dto *dto, const char *text)
+/* `on` is the tag of the union whose variant this is, or NULL. */
+static void collect_extras(
+	struct collect *collect, const struct fzio_dto *dto, const char *text, const char *on)
 {
 	struct fzio__string name;
 	while (!collect->stop && (text = next_member(collect, text, &name))) {
-		if (find_field(dto, &name) == dto->len) {
-			/* Beyond the limit it is only counted. */
-			const char *step = is_kept(collect) ? step_name(collect, &name) : "";
-			fzio__collector_push(&collect->out, step, 0);
+		bool is_tag = on && fzio__string_is(&name, on, strlen(on));
+		if (!is_tag && find_field(dto, &name) == dto->len) {
+			fzio__collector_push(&collect->out, extra_step(collect, &name), 0);
 			fzio__collector_add(
 				&collect->out, NULL, FZIO__FAULT_EXTRA, (struct fzio__detail){ 0 });
 			collect->out.depth--;
@@ -156,7 +166,8 @@ static void collect_member(
 	collect->out.depth--;
 }
 
-static void collect_object(struct collect *collect, const struct fzio_dto *dto, const char *text)
+static void collect_object(
+	struct collect *collect, const struct fzio_dto *dto, const char *text, const char *on)
 {
 	if (*text != '{') {
 		fzio__collector_add_dto(&collect->out, dto);
@@ -181,8 +192,70 @@ static void collect_object(struct collect *collect, const struct fzio_dto *dto, 
 		collect_member(collect, &dto->fields[i], &found[i]);
 	}
 	if (dto->closed) {
-		collect_extras(collect, dto, text + 1);
+		collect_extras(collect, dto, text + 1, on);
 	}
+}
+
+/* The tag as Python shows it, but for what is no scalar. */
+static struct fzio__detail tag_detail(struct collect *collect, const char *text)
+{
+	struct fzio__string string;
+	if (*text == '{' || *text == '[') {
+		return (struct fzio__detail){ *text == '{' ? "{…}" : "[…]", 5 };
+	}
+	switch (*text) {
+	case '"': break;
+	case 'n': return (struct fzio__detail){ "None", 4 };
+	case 't': return (struct fzio__detail){ "True", 4 };
+	case 'f': return (struct fzio__detail){ "False", 5 };
+	default: return (struct fzio__detail){ text, (size_t)(skip(collect, text) - text) };
+	}
+	fzio__string_scan(text, collect->reader.end, &string);
+	const char *plain = fzio__read_text(&collect->reader, &string);
+	return (struct fzio__detail){ plain, plain ? string.len : 0 };
+}
+
+static void collect_tag_fault(struct collect *collect, const struct fzio_field *field,
+	const struct found *tag, struct fzio__detail detail)
+{
+	if (tag->twice) {
+		fzio__collector_push(&collect->out, field->variants->on, 0);
+		fzio__collector_add(&collect->out, field, FZIO__FAULT_TWICE, detail);
+		collect->out.depth--;
+	} else {
+		fzio__collector_add(&collect->out, field,
+			tag->text ? FZIO__FAULT_TAG : FZIO__FAULT_NO_TAG, detail);
+	}
+}
+
+static void collect_union(struct collect *collect, const struct fzio_field *field, const char *text)
+{
+	const struct fzio_union *variants = field->variants;
+	struct found tag = { 0 };
+	struct fzio__string name;
+	if (*text != '{') {
+		fzio__collector_add(
+			&collect->out, field, FZIO__FAULT_TYPE, (struct fzio__detail){ 0 });
+		return;
+	}
+	const char *member = text + 1;
+	while ((member = next_member(collect, member, &name))) {
+		if (fzio__string_is(&name, variants->on, strlen(variants->on))) {
+			tag.twice = tag.text != NULL;
+			tag.text = member;
+		}
+		member = skip(collect, member);
+	}
+	int kind = tag.text ? fzio__union_kind(variants, tag.text, collect->reader.end) : 0;
+	if (kind == 0 || tag.twice) {
+		struct fzio__detail detail = { 0 };
+		detail = tag.text ? tag_detail(collect, tag.text) : detail;
+		collect_tag_fault(collect, field, &tag, detail);
+		return;
+	}
+	fzio__collector_push(&collect->out, variants->variants[kind - 1].name, 0);
+	collect_object(collect, variants->variants[kind - 1].dto, text, variants->on);
+	collect->out.depth--;
 }
 
 static size_t count_items(const struct collect *collect, const char *text)
@@ -325,15 +398,14 @@ static void collect_scalar(
 	add_scalar(collect, field, collect->reader.fault, &string);
 }
 
-static void collect_value(struct collect *collect, const struct fzio_field *field, const char *text)
+static void collect_kind(struct collect *collect, const struct fzio_field *field, const char *text)
 {
-	if (*text == 'n' && field->flags & FZIO_NULLABLE) {
-		return;
-	}
 	bool is_list = (field->kind == FZIO_ARRAY && *text == '[') ||
 		       (field->kind == FZIO_MAP && *text == '{');
 	if (field->kind == FZIO_DTO) {
-		collect_object(collect, field->dto, text);
+		collect_object(collect, field->dto, text, NULL);
+	} else if (field->kind == FZIO_UNION) {
+		collect_union(collect, field, text);
 	} else if (is_list && field->kind == FZIO_ARRAY) {
 		collect_array(collect, field, text);
 	} else if (is_list) {
@@ -346,6 +418,18 @@ static void collect_value(struct collect *collect, const struct fzio_field *fiel
 	}
 }
 
+static void collect_value(struct collect *collect, const struct fzio_field *field, const char *text)
+{
+	if (*text == 'n' && field->flags & FZIO_NULLABLE) {
+		return;
+	}
+	/* Whatever stands in a sensitive value is sensitive, too. */
+	bool outer = collect->out.hidden;
+	collect->out.hidden = outer || field->flags & FZIO_SENSITIVE;
+	collect_kind(collect, field, text);
+	collect->out.hidden = outer;
+}
+
 enum fzio_status fzio__collect(struct fzio_arena *arena, const struct fzio_dto *dto,
 	const char *text, const char *end, const struct fzio_decode_options *options,
 	struct fzio_violations *reterr_violations)
@@ -354,7 +438,7 @@ enum fzio_status fzio__collect(struct fzio_arena *arena, const struct fzio_dto *
 	fzio__reader_init(&collect.reader, arena, end, options);
 	fzio__collector_init(&collect.out, arena, reterr_violations);
 	collect.stop = false;
-	collect_object(&collect, dto, space(&collect, text));
+	collect_object(&collect, dto, space(&collect, text), NULL);
 	enum fzio__fault fault = collect.stop ? collect.reader.fault : collect.out.fault;
 	return fault == FZIO__FAULT_NONE ? FZIO_EPAYLOAD : fzio__fault_status(fault);
 }

@@ -2,7 +2,7 @@
 #include <fzio/codec.h>
 
 #include "base/bump.h"
-#include "codec/field.h"
+#include "codec/write.h"
 
 /* Structs are copied whole; then every pointer in the copy is made to point to a copy. */
 struct copier {
@@ -72,6 +72,45 @@ static bool copy_text(struct copier *copier, void *member)
 	return copy || !text;
 }
 
+static bool copy_bytes(struct copier *copier, void *member)
+{
+	struct fzio_bytes bytes;
+	memcpy(&bytes, member, sizeof(bytes));
+	if (!bytes.data) {
+		return bytes.len == 0;
+	}
+	if (!fzio__bytes_copy(copier->arena, &bytes)) {
+		return false;
+	}
+	memcpy(member, &bytes, sizeof(bytes));
+	return true;
+}
+
+static bool copy_any(struct copier *copier, void *member)
+{
+	struct json_object *value;
+	memcpy(&value, member, sizeof(value));
+	if (!fzio__any_copy(copier->arena, value, &value)) {
+		return false;
+	}
+	memcpy(member, &value, sizeof(value));
+	return true;
+}
+
+static bool copy_union(struct copier *copier, const struct fzio_union *variants, char *member)
+{
+	const struct fzio_variant *variant = fzio__union_variant(variants, member);
+	const void *payload = fzio__pointer_load(member + variants->offset);
+	if (!variant || !payload) {
+		/* Not set: of what it points to nothing is known. */
+		fzio__pointer_store(member + variants->offset, NULL);
+		return true;
+	}
+	char *copy = duplicate(copier, payload, variant->dto->size);
+	fzio__pointer_store(member + variants->offset, copy);
+	return copy && copy_fields(copier, variant->dto, copy);
+}
+
 static bool copy_value(struct copier *copier, const struct fzio_field *field, void *value)
 {
 	switch ((enum fzio_kind)field->kind) {
@@ -79,9 +118,9 @@ static bool copy_value(struct copier *copier, const struct fzio_field *field, vo
 	case FZIO_DTO: return copy_fields(copier, field->dto, value);
 	case FZIO_ARRAY:
 	case FZIO_MAP: return copy_items(copier, field, value);
-	case FZIO_BYTES:
-	case FZIO_ANY:
-	case FZIO_UNION: return false;
+	case FZIO_BYTES: return copy_bytes(copier, value);
+	case FZIO_ANY: return copy_any(copier, value);
+	case FZIO_UNION: return copy_union(copier, field->variants, value);
 	default: return true;
 	}
 }
@@ -97,8 +136,7 @@ static bool copy_member(struct copier *copier, const struct fzio_field *field, v
 	if (!value) {
 		return true;
 	}
-	size_t size = fzio__value_size(field);
-	void *copy = size > 0 ? duplicate(copier, value, size) : NULL;
+	void *copy = duplicate(copier, value, fzio__value_size(field));
 	if (!copy) {
 		return false;
 	}

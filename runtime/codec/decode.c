@@ -53,7 +53,16 @@ static bool has_key(const char *text, const char *end, const struct fzio_field *
 	return memcmp(text, field->key, len) == 0;
 }
 
-/* The slow way: reads the name, whatever its form. *ret_index is dto->len if none has it. */
+/* Is it the member that told which variant of a union this object is? */
+static bool is_tag(const struct fzio__reader *reader, const struct fzio__string *name)
+{
+	const struct fzio__tag *tag = reader->tag;
+	return tag && tag->depth_left == reader->depth_left &&
+	       fzio__string_is(name, tag->on, tag->len);
+}
+
+/* The slow way: reads the name, whatever its form. *ret_index is dto->len if none has it, and one
+ * more if it is a union's tag. */
 static const char *read_name(struct fzio__reader *reader, const struct fzio_dto *dto,
 	const char *text, uint32_t expected, uint32_t *ret_index)
 {
@@ -63,7 +72,7 @@ static const char *read_name(struct fzio__reader *reader, const struct fzio_dto 
 	if (!text || fzio__peek(text, reader->end) != ':') {
 		return fzio__reader_fail(reader, FZIO__FAULT_SYNTAX);
 	}
-	*ret_index = dto->len;
+	*ret_index = is_tag(reader, &name) ? dto->len + 1 : dto->len;
 	for (uint32_t i = 0; i < dto->len; i++) {
 		uint32_t index = expected + i < dto->len ? expected + i : expected + i - dto->len;
 		const struct fzio_field *field = &dto->fields[index];
@@ -90,6 +99,21 @@ static const char *skip_unknown(struct fzio__reader *reader, const char *text)
 	return behind ? behind : fzio__reader_fail(reader, FZIO__FAULT_SYNTAX);
 }
 
+/* A member that is no field of the dto: its index says what it is instead. */
+static const char *skip_other(
+	struct fzio__reader *reader, const struct fzio_dto *dto, uint32_t index, const char *text)
+{
+	if (index == dto->len) {
+		return dto->closed ? fzio__reader_fail(reader, FZIO__FAULT_EXTRA)
+				   : skip_unknown(reader, text);
+	}
+	if (reader->tag->seen) {
+		return fzio__reader_fail(reader, FZIO__FAULT_TWICE);
+	}
+	reader->tag->seen = true;
+	return skip_unknown(reader, text);
+}
+
 /* A member with its name. *expected is the index of the field most likely to come. */
 static const char *read_member(struct fzio__reader *reader, const struct fzio_dto *dto,
 	const char *text, uint32_t *expected, uint64_t *seen, char *place)
@@ -106,9 +130,8 @@ static const char *read_member(struct fzio__reader *reader, const struct fzio_dt
 		}
 	}
 	text = fzio__space(text, reader->end);
-	if (index == dto->len) {
-		return dto->closed ? fzio__reader_fail(reader, FZIO__FAULT_EXTRA)
-				   : skip_unknown(reader, text);
+	if (index >= dto->len) {
+		return skip_other(reader, dto, index, text);
 	}
 	uint64_t bit = UINT64_C(1) << index % 64;
 	if (seen[index / 64] & bit) {
@@ -211,6 +234,12 @@ static const char *read_object(
 	}
 	bool complete = dto->len < 64 && few == (UINT64_C(1) << dto->len) - 1;
 	return complete || fill_absent(reader, dto, seen, place) ? text : NULL;
+}
+
+const char *fzio__read_object(
+	struct fzio__reader *reader, const struct fzio_dto *dto, const char *text, void *place)
+{
+	return read_object(reader, dto, text, place);
 }
 
 /* Items or entries as they are read; doubling leaves old memory in the arena, at most as much. */
@@ -342,6 +371,7 @@ const char *fzio__read_value(
 	}
 	switch (field->kind) {
 	case FZIO_DTO: return read_object(reader, field->dto, text, member);
+	case FZIO_UNION: return fzio__read_union(reader, field->variants, text, member);
 	case FZIO_ARRAY:
 	case FZIO_MAP: return read_list(reader, field, text, member);
 	default: return fzio__read_scalar(reader, field, text, member);

@@ -13,7 +13,61 @@ static int order(bool less, bool greater)
 	return greater - less;
 }
 
-static int compare_values(const struct fzio_field *item, const void *a, const void *b)
+/* What is compared, and whether it could be. */
+struct comparison {
+	const struct fzio_field *item;
+	bool impossible; /* an `any` or a map was met: their members have no order */
+};
+
+static int compare_items(
+	struct comparison *it, const struct fzio_field *item, const void *a, const void *b);
+
+static int compare_bytes(const struct fzio_bytes *a, const struct fzio_bytes *b)
+{
+	if (a->len != b->len) {
+		return order(a->len<b->len, a->len> b->len);
+	}
+	return a->len > 0 ? memcmp(a->data, b->data, a->len) : 0;
+}
+
+static int compare_objects(
+	struct comparison *it, const struct fzio_dto *dto, const char *a, const char *b)
+{
+	int result = 0;
+	for (uint32_t i = 0; i < dto->len && result == 0; i++) {
+		const struct fzio_field *field = &dto->fields[i];
+		result = compare_items(it, field, a + field->offset, b + field->offset);
+	}
+	return result;
+}
+
+static int compare_lists(
+	struct comparison *it, const struct fzio_field *field, const void *a, const void *b)
+{
+	struct fzio__list x = fzio__list_load(a);
+	struct fzio__list y = fzio__list_load(b);
+	int result = order(x.len<y.len, x.len> y.len);
+	for (size_t i = 0; i < x.len && result == 0; i++) {
+		size_t offset = i * field->item_size;
+		result = compare_items(it, field->items, (const char *)x.items + offset,
+			(const char *)y.items + offset);
+	}
+	return result;
+}
+
+static int compare_unions(
+	struct comparison *it, const struct fzio_union *variants, const char *a, const char *b)
+{
+	int x = *(const int *)a;
+	int y = *(const int *)b;
+	return x != y ? order(x<y, x> y)
+		      : compare_objects(it, variants->variants[x - 1].dto,
+				fzio__pointer_load(a + variants->offset),
+				fzio__pointer_load(b + variants->offset));
+}
+
+static int compare_values(
+	struct comparison *it, const struct fzio_field *item, const void *a, const void *b)
 {
 	switch ((enum fzio_kind)item->kind) {
 	case FZIO_STRING: return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -29,12 +83,19 @@ static int compare_values(const struct fzio_field *item, const void *a, const vo
 			       ? order(x->tv_sec<y->tv_sec, x->tv_sec> y->tv_sec)
 			       : order(x->tv_nsec<y->tv_nsec, x->tv_nsec> y->tv_nsec);
 	}
+	case FZIO_BYTES: return compare_bytes(a, b);
+	case FZIO_ARRAY: return compare_lists(it, item, a, b);
+	case FZIO_DTO: return compare_objects(it, item->dto, a, b);
+	case FZIO_UNION: return compare_unions(it, item->variants, a, b);
+	case FZIO_ANY:
+	case FZIO_MAP: it->impossible = true; return 0;
 	default: return memcmp(a, b, fzio__value_size(item)); /* any order serves */
 	}
 }
 
 /* NULL, which an item that is null is, comes first. */
-static int compare_items(const struct fzio_field *item, const void *a, const void *b)
+static int compare_items(
+	struct comparison *it, const struct fzio_field *item, const void *a, const void *b)
 {
 	if (fzio__may_lack(item)) {
 		const void *x = fzio__pointer_load(a);
@@ -47,20 +108,22 @@ static int compare_items(const struct fzio_field *item, const void *a, const voi
 			b = y;
 		}
 	}
-	return compare_values(item, a, b);
+	return compare_values(it, item, a, b);
 }
 
-static int compare_places(const void *a, const void *b, void *item)
+static int compare_places(const void *a, const void *b, void *user)
 {
-	return compare_items(item, *(const void *const *)a, *(const void *const *)b);
+	struct comparison *it = user;
+	return compare_items(it, it->item, *(const void *const *)a, *(const void *const *)b);
 }
 
-static enum fzio__fault check_few(const struct fzio_field *item, const char *items, size_t len,
-	size_t stride, size_t *reterr_index)
+static enum fzio__fault check_few(
+	struct comparison *it, const char *items, size_t len, size_t stride, size_t *reterr_index)
 {
 	for (size_t i = 1; i < len; i++) {
 		for (size_t k = 0; k < i; k++) {
-			if (compare_items(item, items + i * stride, items + k * stride) == 0) {
+			if (compare_items(it, it->item, items + i * stride, items + k * stride) ==
+				0) {
 				*reterr_index = i;
 				return FZIO__FAULT_TWICE;
 			}
@@ -69,29 +132,32 @@ static enum fzio__fault check_few(const struct fzio_field *item, const char *ite
 	return FZIO__FAULT_NONE;
 }
 
-enum fzio__fault fzio__check_distinct(const struct fzio_field *item, const void *items, size_t len,
+static enum fzio__fault check_many(struct comparison *it, const char *items, size_t len,
 	size_t stride, struct fzio_arena *arena, size_t *reterr_index)
 {
-	if (item->kind > FZIO_ENUM || item->kind == FZIO_BYTES || item->kind == FZIO_ANY) {
-		return FZIO__FAULT_UNSUPPORTED;
-	}
-	if (len <= FEW) {
-		return check_few(item, items, len, stride, reterr_index);
-	}
 	const void **places = fzio__arena_take(arena, len * sizeof(*places), FZIO__ALIGN);
 	if (!places) {
 		return FZIO__FAULT_MEMORY;
 	}
 	for (size_t i = 0; i < len; i++) {
-		places[i] = (const char *)items + i * stride;
+		places[i] = items + i * stride;
 	}
-	qsort_r(places, len, sizeof(*places), compare_places, (void *)(uintptr_t)item);
+	qsort_r(places, len, sizeof(*places), compare_places, it);
 	for (size_t i = 1; i < len; i++) {
-		if (compare_items(item, places[i - 1], places[i]) == 0) {
-			*reterr_index =
-				(size_t)((const char *)places[i] - (const char *)items) / stride;
+		if (compare_items(it, it->item, places[i - 1], places[i]) == 0) {
+			*reterr_index = (size_t)((const char *)places[i] - items) / stride;
 			return FZIO__FAULT_TWICE;
 		}
 	}
 	return FZIO__FAULT_NONE;
+}
+
+enum fzio__fault fzio__check_distinct(const struct fzio_field *item, const void *items, size_t len,
+	size_t stride, struct fzio_arena *arena, size_t *reterr_index)
+{
+	struct comparison it = { item, false };
+	enum fzio__fault fault = len <= FEW
+					 ? check_few(&it, items, len, stride, reterr_index)
+					 : check_many(&it, items, len, stride, arena, reterr_index);
+	return it.impossible ? FZIO__FAULT_UNSUPPORTED : fault;
 }

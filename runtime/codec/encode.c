@@ -7,7 +7,8 @@
 /* Validates and writes in one pass. At the first fault everything written is taken back. */
 struct writer {
 	struct fzio_buffer *out;
-	struct fzio_arena *arena; /* for checks that sort; may be NULL */
+	struct fzio_attachments *attachments; /* NULL: none can be written */
+	struct fzio_arena *arena; /* for checks that sort, and for attachments */
 	unsigned depth_left; /* a cycle of pointers must end, too */
 };
 
@@ -57,14 +58,14 @@ static void write_key(struct fzio_buffer *out, const struct fzio_field *field)
 	out->len += len;
 }
 
-static enum fzio__fault write_object(
+/* The members of an object whose bracket is written. */
+static enum fzio__fault write_members(
 	struct writer *writer, const struct fzio_dto *dto, const char *value)
 {
 	if (writer->depth_left == 0) {
 		return FZIO__FAULT_LIMIT;
 	}
 	writer->depth_left--;
-	append_char(writer->out, '{');
 	for (uint32_t i = 0; i < dto->len; i++) {
 		const struct fzio_field *field = &dto->fields[i];
 		const void *member = fzio__member_value(field, value + field->offset);
@@ -81,6 +82,30 @@ static enum fzio__fault write_object(
 	close_bracket(writer->out, '}');
 	writer->depth_left++;
 	return FZIO__FAULT_NONE;
+}
+
+static enum fzio__fault write_object(
+	struct writer *writer, const struct fzio_dto *dto, const char *value)
+{
+	append_char(writer->out, '{');
+	return write_members(writer, dto, value);
+}
+
+/* The variant's object, and the tag as its first member. */
+static enum fzio__fault write_union(
+	struct writer *writer, const struct fzio_union *variants, const char *value)
+{
+	const struct fzio_variant *variant = fzio__union_variant(variants, value);
+	const void *payload = fzio__pointer_load(value + variants->offset);
+	if (!variant || !payload) {
+		return variant ? FZIO__FAULT_TYPE : FZIO__FAULT_NO_TAG;
+	}
+	append_char(writer->out, '{');
+	fzio__json_write_string(writer->out, variants->on, strlen(variants->on));
+	append_char(writer->out, ':');
+	fzio__json_write_string(writer->out, variant->name, variant->len);
+	append_char(writer->out, ',');
+	return write_members(writer, variant->dto, payload);
 }
 
 static enum fzio__fault check_list(
@@ -140,19 +165,25 @@ static enum fzio__fault write_value(
 		fzio_buffer_append(writer->out, "null", 4);
 		return FZIO__FAULT_NONE;
 	}
+	/* Most members are scalars. */
+	if (field->kind < FZIO_DTO && field->kind != FZIO_BYTES) {
+		return fzio__write_scalar(writer->out, field, value);
+	}
 	switch (field->kind) {
 	case FZIO_DTO: return write_object(writer, field->dto, value);
-	case FZIO_ARRAY:
-	case FZIO_MAP: return write_list(writer, field, value);
-	default: return fzio__write_scalar(writer->out, field, value);
+	case FZIO_UNION: return write_union(writer, field->variants, value);
+	case FZIO_BYTES:
+		return fzio__write_bytes(
+			writer->out, writer->attachments, writer->arena, field, value);
+	default: return write_list(writer, field, value);
 	}
 }
 
-static enum fzio__fault encode(struct fzio_buffer *out, const struct fzio_dto *dto,
-	const void *value, struct fzio_arena *arena)
+static enum fzio__fault encode(struct fzio_buffer *out, struct fzio_attachments *attachments,
+	const struct fzio_dto *dto, const void *value, struct fzio_arena *arena)
 {
 	struct fzio_arena own;
-	struct writer writer = { out, arena, FZIO__DEPTH_MAX };
+	struct writer writer = { out, attachments, arena, FZIO__DEPTH_MAX };
 	if (!arena) {
 		fzio_arena_init(&own, 0);
 		writer.arena = &own;
@@ -164,24 +195,35 @@ static enum fzio__fault encode(struct fzio_buffer *out, const struct fzio_dto *d
 	return fault;
 }
 
-enum fzio_status fzio_encode(struct fzio_buffer *out, const struct fzio_dto *dto, const void *value,
-	struct fzio_arena *arena, struct fzio_violations *reterr_violations)
+enum fzio_status fzio_encode_with(struct fzio_buffer *out, struct fzio_attachments *attachments,
+	const struct fzio_dto *dto, const void *value, struct fzio_arena *arena,
+	struct fzio_violations *reterr_violations)
 {
 	size_t start = out->len;
+	size_t attachments_start = attachments ? attachments->len : 0;
 	if (reterr_violations) {
 		reterr_violations->len = reterr_violations->more = 0;
 	}
 	if (out->failed) {
 		return FZIO_ENOMEM;
 	}
-	enum fzio__fault fault = encode(out, dto, value, arena);
+	enum fzio__fault fault = encode(out, attachments, dto, value, arena);
 	if (fault == FZIO__FAULT_NONE && !out->failed) {
 		return FZIO_OK;
 	}
 	out->len = start;
+	if (attachments) {
+		attachments->len = attachments_start;
+	}
 	enum fzio_status status = out->failed ? FZIO_ENOMEM : fzio__fault_status(fault);
 	if (status == FZIO_EPAYLOAD && arena && reterr_violations) {
 		return fzio__explain_value(arena, dto, value, reterr_violations);
 	}
 	return status;
+}
+
+enum fzio_status fzio_encode(struct fzio_buffer *out, const struct fzio_dto *dto, const void *value,
+	struct fzio_arena *arena, struct fzio_violations *reterr_violations)
+{
+	return fzio_encode_with(out, NULL, dto, value, arena, reterr_violations);
 }

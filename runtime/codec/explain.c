@@ -54,12 +54,38 @@ static void explain_object(struct explain *explain, const struct fzio_dto *dto, 
 	}
 }
 
+static void explain_union(
+	struct explain *explain, const struct fzio_field *field, const char *value)
+{
+	const struct fzio_variant *variant = fzio__union_variant(field->variants, value);
+	const void *payload = fzio__pointer_load(value + field->variants->offset);
+	if (!variant) {
+		add(explain, field, FZIO__FAULT_NO_TAG, (struct fzio__detail){ 0 });
+		return;
+	}
+	fzio__collector_push(&explain->out, variant->name, 0);
+	if (payload) {
+		explain_object(explain, variant->dto, payload);
+	} else {
+		fzio__collector_add_dto(&explain->out, variant->dto);
+	}
+	explain->out.depth--;
+}
+
+static void explain_bytes(
+	struct explain *explain, const struct fzio_field *field, const void *value)
+{
+	struct fzio_bytes bytes;
+	memcpy(&bytes, value, sizeof(bytes));
+	add(explain, field, fzio__check_bytes(field, &bytes), (struct fzio__detail){ 0 });
+}
+
 /* The key as it is on the wire, without its quotes; "***" if nobody may see it. */
 static const char *key_step(
 	struct explain *explain, const struct fzio_field *field, const void *entry)
 {
 	const struct fzio_field *key = field->keys;
-	if ((field->flags | key->flags) & FZIO_SENSITIVE) {
+	if (explain->out.hidden || key->flags & FZIO_SENSITIVE) {
 		return "***";
 	}
 	if (key->kind == FZIO_STRING && fzio__pointer_load(entry)) {
@@ -149,12 +175,18 @@ static void explain_value(
 	if (!value) {
 		return;
 	}
+	/* Whatever stands in a sensitive value is sensitive, too. */
+	bool outer = explain->out.hidden;
+	explain->out.hidden = outer || field->flags & FZIO_SENSITIVE;
 	switch (field->kind) {
 	case FZIO_DTO: explain_object(explain, field->dto, value); break;
+	case FZIO_UNION: explain_union(explain, field, value); break;
+	case FZIO_BYTES: explain_bytes(explain, field, value); break;
 	case FZIO_ARRAY:
 	case FZIO_MAP: explain_list(explain, field, value); break;
 	default: explain_scalar(explain, field, value); break;
 	}
+	explain->out.hidden = outer;
 }
 
 enum fzio_status fzio__explain_value(struct fzio_arena *arena, const struct fzio_dto *dto,

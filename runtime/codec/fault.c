@@ -83,42 +83,86 @@ static struct words text_words(
 	struct fzio_arena *arena, const struct fzio_field *field, bool is_short)
 {
 	int64_t bound = is_short ? field->min : field->max;
+	if (field->kind == FZIO_BYTES) {
+		return (struct words){ is_short ? "bytes_too_short" : "bytes_too_long",
+			fzio_arena_printf(arena, "Data should have at %s %" PRId64 " byte%s",
+				is_short ? "least" : "most", bound, bound == 1 ? "" : "s") };
+	}
 	return (struct words){ is_short ? "string_too_short" : "string_too_long",
 		fzio_arena_printf(arena, "String should have at %s %" PRId64 " character%s",
 			is_short ? "least" : "most", bound, bound == 1 ? "" : "s") };
 }
 
-static struct words list_words(
-	struct fzio_arena *arena, const struct fzio_field *field, bool is_short, size_t len)
+static struct words list_words(struct fzio_arena *arena, const struct fzio_field *field,
+	bool is_short, size_t len, bool hidden)
 {
 	int64_t bound = is_short ? field->min : field->max;
-	return (struct words){ is_short ? "too_short" : "too_long",
-		fzio_arena_printf(arena,
-			"%s should have at %s %" PRId64 " item%s after validation, not %zu",
+	const char *msg =
+		fzio_arena_printf(arena, "%s should have at %s %" PRId64 " item%s after validation",
 			field->kind == FZIO_MAP ? "Dictionary" : "List",
-			is_short ? "least" : "most", bound, bound == 1 ? "" : "s", len) };
+			is_short ? "least" : "most", bound, bound == 1 ? "" : "s");
+	if (msg && !hidden) {
+		msg = fzio_arena_printf(arena, "%s, not %zu", msg, len);
+	}
+	return (struct words){ is_short ? "too_short" : "too_long", msg };
 }
 
-/* 'guest', 'member' or 'OWNER'; quoted as Python does. */
+/* Quoted as Python does. */
+static const char *quote_of(const char *name)
+{
+	return strchr(name, '\'') && !strchr(name, '"') ? "\"" : "'";
+}
+
+/* 'guest', 'member' or 'OWNER'. */
 static struct words enum_words(struct fzio_arena *arena, const struct fzio_enum *enumeration)
 {
 	const char *msg = "Input should be ";
 	for (size_t i = 0; i < enumeration->len && msg; i++) {
 		const char *name = enumeration->values[i].name;
 		bool last = i + 1 == enumeration->len;
-		const char *quote = strchr(name, '\'') && !strchr(name, '"') ? "\"" : "'";
+		const char *quote = quote_of(name);
 		const char *before = i == 0 ? "" : last ? " or " : ", ";
 		msg = fzio_arena_printf(arena, "%s%s%s%s%s", msg, before, quote, name, quote);
 	}
 	return (struct words){ "enum", msg };
 }
 
-static struct words uuid_words(
-	struct fzio_arena *arena, const struct fzio_field *field, struct fzio__detail detail)
+static struct words no_tag_words(struct fzio_arena *arena, const struct fzio_union *variants)
 {
-	const char *why = field->flags & FZIO_SENSITIVE
-				  ? "its text is not shown"
-				  : fzio__uuid_fault(arena, detail.text, detail.len);
+	const char *quote = quote_of(variants->on);
+	return (struct words){ "union_tag_not_found",
+		fzio_arena_printf(arena, "Unable to extract tag using discriminator %s%s%s", quote,
+			variants->on, quote) };
+}
+
+/* A tag is a short word; what a client writes instead is not repeated to its end. */
+#define TAG_SHOWN 64
+
+static struct words tag_words(struct fzio_arena *arena, const struct fzio_union *variants,
+	struct fzio__detail detail, bool hidden)
+{
+	const char *text = hidden || !detail.text ? "***" : detail.text;
+	size_t len = hidden || !detail.text ? 3 : detail.len;
+	bool is_cut = len > TAG_SHOWN;
+	for (len = is_cut ? TAG_SHOWN : len; is_cut && ((unsigned char)text[len] & 0xc0) == 0x80;) {
+		len--;
+	}
+	const char *msg = fzio_arena_printf(arena,
+		"Input tag '%.*s%s' found using '%s' does not match any of the expected tags: ",
+		(int)len, text, is_cut ? "…" : "", variants->on);
+	for (size_t i = 0; i < variants->len && msg; i++) {
+		const char *name = variants->variants[i].name;
+		const char *quote = quote_of(name);
+		msg = fzio_arena_printf(
+			arena, "%s%s%s%s%s", msg, i == 0 ? "" : ", ", quote, name, quote);
+	}
+	return (struct words){ "union_tag_invalid", msg };
+}
+
+static struct words uuid_words(struct fzio_arena *arena, struct fzio__detail detail, bool hidden)
+{
+	const char *why =
+		hidden ? "its text is not shown" : fzio__uuid_fault(arena, detail.text, detail.len);
 	return (struct words){ "uuid_parsing",
 		why ? fzio_arena_printf(arena, "Input should be a valid UUID, %s", why) : NULL };
 }
@@ -130,9 +174,11 @@ static struct words timestamp_words(struct fzio__detail detail)
 	return words;
 }
 
-static struct words words_for(struct fzio_arena *arena, const struct fzio_field *field,
-	enum fzio__fault fault, struct fzio__detail detail)
+static struct words words_for(const struct fzio__collector *collector,
+	const struct fzio_field *field, enum fzio__fault fault, struct fzio__detail detail)
 {
+	struct fzio_arena *arena = collector->arena;
+	bool hidden = collector->hidden || (field && field->flags & FZIO_SENSITIVE);
 	switch (fault) {
 	case FZIO__FAULT_TYPE:
 		return field->kind == FZIO_ENUM ? enum_words(arena, field->enumeration)
@@ -159,13 +205,15 @@ static struct words words_for(struct fzio_arena *arena, const struct fzio_field 
 			fzio_arena_printf(
 				arena, "String should match pattern '%s'", field->pattern->text) };
 	case FZIO__FAULT_ENUM: return enum_words(arena, field->enumeration);
-	case FZIO__FAULT_UUID: return uuid_words(arena, field, detail);
+	case FZIO__FAULT_UUID: return uuid_words(arena, detail, hidden);
 	case FZIO__FAULT_TIMESTAMP: return timestamp_words(detail);
 	case FZIO__FAULT_FEW:
 	case FZIO__FAULT_MANY:
-		return list_words(arena, field, fault == FZIO__FAULT_FEW, detail.len);
+		return list_words(arena, field, fault == FZIO__FAULT_FEW, detail.len, hidden);
 	case FZIO__FAULT_UNIQUE:
 		return (struct words){ "unique_items", "List should have unique items" };
+	case FZIO__FAULT_NO_TAG: return no_tag_words(arena, field->variants);
+	case FZIO__FAULT_TAG: return tag_words(arena, field->variants, detail, hidden);
 	case FZIO__FAULT_MISSING: return (struct words){ "missing", "Field required" };
 	case FZIO__FAULT_EXTRA:
 		return (struct words){ "extra_forbidden", "Extra inputs are not permitted" };
@@ -211,7 +259,7 @@ void fzio__collector_add(struct fzio__collector *collector, const struct fzio_fi
 {
 	struct fzio_violation *violation = take_violation(collector);
 	if (violation) {
-		store(collector, violation, words_for(collector->arena, field, fault, detail));
+		store(collector, violation, words_for(collector, field, fault, detail));
 	}
 }
 

@@ -26,6 +26,8 @@ enum fzio__fault {
 	FZIO__FAULT_FEW,
 	FZIO__FAULT_MANY,
 	FZIO__FAULT_UNIQUE,
+	FZIO__FAULT_NO_TAG, /* a union's object without the member that tells what it is */
+	FZIO__FAULT_TAG, /* one that names no variant */
 	FZIO__FAULT_MISSING,
 	FZIO__FAULT_EXTRA,
 	FZIO__FAULT_TWICE,
@@ -56,8 +58,10 @@ struct fzio__collector {
 	struct fzio_arena *arena;
 	struct fzio_violations *violations;
 	enum fzio__fault fault; /* a limit or memory, met while explaining */
+	bool hidden; /* what is walked is sensitive: nothing of it may be told */
 	size_t depth;
-	struct fzio_step path[FZIO__DEPTH_MAX + 2]; /* a map's key adds one step */
+	/* A union adds a step at each level, a map's key one at the end. */
+	struct fzio_step path[2 * FZIO__DEPTH_MAX + 2];
 };
 
 static inline void fzio__collector_init(struct fzio__collector *collector, struct fzio_arena *arena,
@@ -66,6 +70,7 @@ static inline void fzio__collector_init(struct fzio__collector *collector, struc
 	collector->arena = arena;
 	collector->violations = violations;
 	collector->fault = FZIO__FAULT_NONE;
+	collector->hidden = false;
 	collector->depth = 0;
 	violations->len = violations->more = 0;
 }
@@ -76,7 +81,8 @@ static inline void fzio__collector_push(
 	collector->path[collector->depth++] = (struct fzio_step){ name, index };
 }
 
-/* The value itself when it is a text, its number of items when it is a list; or nothing. */
+/* The value itself when it is a text or a union's tag, its number of items when it is a list; or
+ * nothing. */
 struct fzio__detail {
 	const char *text;
 	size_t len;

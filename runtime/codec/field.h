@@ -57,7 +57,7 @@ static inline bool fzio__is_boxed(const struct fzio_field *field)
 	return fzio__may_lack(field) && !fzio__kind_is_pointer((enum fzio_kind)field->kind);
 }
 
-/* Bytes of a value's C form; 0 for what is not supported. */
+/* Bytes of a value's C form. */
 size_t fzio__value_size(const struct fzio_field *field);
 
 /* What an empty list points to: items are not NULL when the list is there. */
@@ -70,8 +70,19 @@ extern const union fzio__nothing {
 enum fzio__fault fzio__check_integer(
 	const struct fzio_field *field, bool negative, uint64_t magnitude);
 enum fzio__fault fzio__check_float(const struct fzio_field *field, double value);
-/* Of a text, or of a list. */
-enum fzio__fault fzio__check_points(const struct fzio_field *field, size_t points);
+/* The length of a text in code points, or of bytes. */
+static inline enum fzio__fault fzio__check_points(const struct fzio_field *field, size_t points)
+{
+	if (field->flags & FZIO_MIN && points < (uint64_t)field->min) {
+		return FZIO__FAULT_SHORT;
+	}
+	if (field->flags & FZIO_MAX && points > (uint64_t)field->max) {
+		return FZIO__FAULT_LONG;
+	}
+	return FZIO__FAULT_NONE;
+}
+
+/* Of a list. */
 enum fzio__fault fzio__check_len(const struct fzio_field *field, size_t len);
 
 /* The bounds of an integer: the field's where there are any, else its kind's. U64 apart. */
@@ -80,10 +91,13 @@ int64_t fzio__integer_max(const struct fzio_field *field);
 
 bool fzio__pattern_matches(const struct fzio_pattern *pattern, const char *text, size_t len);
 
+/* The variant that the tag at `text` names, 0 if it is no string or names none. */
+int fzio__union_kind(const struct fzio_union *variants, const char *text, const char *end);
+
 /*
  * Do the items (or keys) at `items`, `stride` bytes apart, differ from one another? In
  * n log n comparisons: names that clients choose must not cost n² or meet in a hash.
- * *reterr_index: one that is there twice.
+ * *reterr_index: one that is there twice. Items that hold an `any` or a map have no order.
  */
 enum fzio__fault fzio__check_distinct(const struct fzio_field *item, const void *items, size_t len,
 	size_t stride, struct fzio_arena *arena, size_t *reterr_index);

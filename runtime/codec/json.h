@@ -51,6 +51,8 @@ void fzio__json_write_string(struct fzio_buffer *out, const char *text, size_t l
  * protocol v5; peers.md §1.11). False if one does not.
  */
 bool fzio__json_placeholders(const char *text, size_t len, size_t attachments);
+/* Is the valid object at `text` such a placeholder, and of which attachment? */
+bool fzio__json_placeholder(const char *text, const char *end, size_t attachments, size_t *ret_num);
 
 /*
  * Decodes the value at `text` into a DTO, as fzio_decode() does, but reads one value and stops

@@ -15,12 +15,16 @@ enum mark {
 	HAS_BAD_NUM = 1 << 2,
 };
 
-static bool names_attachment(const char *text, const char *end, size_t attachments)
+static bool read_num(const char *text, const char *end, size_t attachments, size_t *ret_num)
 {
 	struct fzio__number number;
 	const char *behind = fzio__number_scan(text, end, &number);
 	bool plain = behind && !memchr(text, '.', (size_t)(behind - text)) && behind == number.end;
-	return plain && !number.negative && number.exponent == 0 && number.mantissa < attachments;
+	if (!plain || number.negative || number.exponent != 0 || number.mantissa >= attachments) {
+		return false;
+	}
+	*ret_num = (size_t)number.mantissa;
+	return true;
 }
 
 /* What the member named `name`, whose value is at `text`, says of its object. */
@@ -31,7 +35,8 @@ static unsigned marks_of(
 		return fzio__word(text, end, "true", 4) ? IS_PLACEHOLDER : 0;
 	}
 	if (fzio__string_is(name, "num", 3)) {
-		return names_attachment(text, end, attachments) ? HAS_GOOD_NUM : HAS_BAD_NUM;
+		size_t num;
+		return read_num(text, end, attachments, &num) ? HAS_GOOD_NUM : HAS_BAD_NUM;
 	}
 	return 0;
 }
@@ -76,5 +81,32 @@ bool fzio__json_placeholders(const char *text, size_t len, size_t attachments)
 		default: text++; break;
 		}
 	}
+	return true;
+}
+
+/* Members that are neither are of no account; one that comes twice is no placeholder to anybody. */
+bool fzio__json_placeholder(const char *text, const char *end, size_t attachments, size_t *ret_num)
+{
+	struct fzio__json_limits all = { .depth = FZIO__DEPTH_MAX };
+	struct fzio__string name;
+	unsigned flags = 0;
+	unsigned nums = 0;
+	size_t num = 0;
+	text = fzio__space(text + 1, end);
+	while (*text != '}') {
+		text = fzio__space(*text == ',' ? text + 1 : text, end);
+		text = fzio__space(fzio__string_scan(text, end, &name), end);
+		text = fzio__space(text + 1, end);
+		if (fzio__string_is(&name, "_placeholder", 12)) {
+			flags += fzio__word(text, end, "true", 4) ? 1 : 2;
+		} else if (fzio__string_is(&name, "num", 3)) {
+			nums += read_num(text, end, attachments, &num) ? 1 : 2;
+		}
+		text = fzio__space(fzio__json_skip(text, end, &all), end);
+	}
+	if (flags != 1 || nums != 1) {
+		return false;
+	}
+	*ret_num = num;
 	return true;
 }

@@ -12,7 +12,8 @@ void fzio__reader_init(struct fzio__reader *reader, struct fzio_arena *arena, co
 	*reader = (struct fzio__reader){ .arena = arena,
 		.end = end,
 		.depth_left = fzio__depth_limit(options ? options->depth : 0),
-		.items_limit = options && options->items ? options->items : ITEMS_DEFAULT };
+		.items_limit = options && options->items ? options->items : ITEMS_DEFAULT,
+		.options = options };
 }
 
 static const char *read_bool(struct fzio__reader *reader, const char *text, bool *ret_value)
@@ -200,6 +201,8 @@ const char *fzio__read_scalar(
 		fault = text ? fzio__read_string(reader, field, &string, place)
 			     : FZIO__FAULT_SYNTAX;
 		return fault == FZIO__FAULT_NONE ? text : fzio__reader_fail(reader, fault);
+	case FZIO_ANY: return fzio__read_any(reader, text, place);
+	case FZIO_BYTES: return fzio__read_bytes(reader, field, text, place);
 	default: return fzio__reader_fail(reader, FZIO__FAULT_UNSUPPORTED);
 	}
 }

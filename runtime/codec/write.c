@@ -143,8 +143,19 @@ enum fzio__fault fzio__write_scalar(
 	case FZIO_UUID: write_uuid(out, place); return FZIO__FAULT_NONE;
 	case FZIO_TIMESTAMP: return write_timestamp(out, place);
 	case FZIO_ENUM: return write_enum(out, field, place);
+	case FZIO_ANY:
+		return fzio__write_any(
+			out, (struct json_object *)(uintptr_t)fzio__pointer_load(place));
 	default: return FZIO__FAULT_UNSUPPORTED;
 	}
+}
+
+/* NULL with a length is no absent list but a mistake, to be told. */
+static bool has_len(const struct fzio_field *field, const void *member)
+{
+	bool has_len = field->kind == FZIO_ARRAY || field->kind == FZIO_MAP ||
+		       field->kind == FZIO_BYTES; /* their C forms are alike */
+	return has_len && fzio__list_load(member).len > 0;
 }
 
 const void *fzio__member_value(const struct fzio_field *field, const void *member)
@@ -153,7 +164,7 @@ const void *fzio__member_value(const struct fzio_field *field, const void *membe
 		return fzio__pointer_load(member);
 	}
 	if (fzio__may_lack(field)) {
-		return fzio__pointer_load(member) ? member : NULL;
+		return fzio__pointer_load(member) || has_len(field, member) ? member : NULL;
 	}
 	/* A zeroed member means its default, where zero cannot be a value. */
 	if (field->flags & FZIO_DEFAULTED && field->fallback) {
@@ -166,4 +177,11 @@ const void *fzio__member_value(const struct fzio_field *field, const void *membe
 		return unset ? field->fallback : member;
 	}
 	return member;
+}
+
+const struct fzio_variant *fzio__union_variant(const struct fzio_union *variants, const void *place)
+{
+	int kind;
+	memcpy(&kind, place, sizeof(kind));
+	return kind > 0 && (size_t)kind <= variants->len ? &variants->variants[kind - 1] : NULL;
 }

@@ -6,11 +6,28 @@
 #include "codec/field.h"
 
 /*
- * Validates a value of a kind that is neither a dto nor a list, and appends it. What was appended
+ * Validates a value of a kind that is no dto, union, list or bytes, and appends it. What was appended
  * before a fault was found stays: the caller takes it back.
  */
 enum fzio__fault fzio__write_scalar(
 	struct fzio_buffer *out, const struct fzio_field *field, const void *place);
+
+/* Of bytes.c: adds an attachment and writes its placeholder. */
+enum fzio__fault fzio__write_bytes(struct fzio_buffer *out, struct fzio_attachments *attachments,
+	struct fzio_arena *arena, const struct fzio_field *field, const void *place);
+enum fzio__fault fzio__check_bytes(const struct fzio_field *field, const struct fzio_bytes *bytes);
+/* Makes the bytes a copy of themselves. False: the arena is full. */
+bool fzio__bytes_copy(struct fzio_arena *arena, struct fzio_bytes *bytes);
+
+/* The variant of a union's C form; NULL if its kind names none. */
+const struct fzio_variant *fzio__union_variant(
+	const struct fzio_union *variants, const void *place);
+
+/* Of any.c. */
+enum fzio__fault fzio__write_any(struct fzio_buffer *out, struct json_object *value);
+/* A copy that the arena owns; false when that is full or the value is beyond the limits. */
+bool fzio__any_copy(
+	struct fzio_arena *arena, struct json_object *value, struct json_object **ret_copy);
 
 /* The value of a member: behind its pointer if it is boxed; NULL if it is absent or null. */
 const void *fzio__member_value(const struct fzio_field *field, const void *member);

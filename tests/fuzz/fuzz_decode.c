@@ -72,13 +72,16 @@ static void check_round_trip(
 	struct fzio_buffer first, second;
 	fzio_buffer_init(&first);
 	fzio_buffer_init(&second);
-	check(fzio_encode(&first, dto, value, arena, NULL) == FZIO_OK);
+	struct fzio_attachments written = { 0 }, rewritten = { 0 };
+	check(fzio_encode_with(&first, &written, dto, value, arena, NULL) == FZIO_OK);
 	char *text = exact(first.data, first.len, '\0');
 	const void *again;
-	check(fzio_decode(arena, dto, text, first.len, NULL, &again, NULL) == FZIO_OK);
+	struct fzio_decode_options options = { written.items, written.len, 0, 0, 0 };
+	check(fzio_decode(arena, dto, text, first.len, &options, &again, NULL) == FZIO_OK);
 	const void *copy = fzio_copy(arena, dto, again);
 	check(copy != NULL);
-	check(fzio_encode(&second, dto, copy, arena, NULL) == FZIO_OK);
+	check(fzio_encode_with(&second, &rewritten, dto, copy, arena, NULL) == FZIO_OK);
+	check(written.len == rewritten.len);
 	check(first.len == second.len && memcmp(first.data, second.data, first.len) == 0);
 	free(text);
 	fzio_buffer_finish(&first);
@@ -88,7 +91,7 @@ static void check_round_trip(
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct fzio_dto *const dtos[] = { &join_dto, &scalars_dto, &message_dto,
-		&closed_dto, &large_dto, &bytes_dto };
+		&closed_dto, &large_dto, &file_dto, &note_dto, &post_dto };
 	static const char nexts[] = "\0]}\"5,e.:\\";
 	if (size == 0) {
 		return 0;
@@ -96,11 +99,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct fzio_dto *dto = dtos[*data % (sizeof(dtos) / sizeof(dtos[0]))];
 	size_t len = size - 1;
 	char *text = exact(data + 1, len, nexts[*data / 8 % (sizeof(nexts) - 1)]);
+	static const struct fzio_bytes attachments[] = { { (const uint8_t *)"bytes", 5 },
+		{ NULL, 0 } };
+	static const struct fzio_decode_options options = { attachments, 2, 0, 0, 0 };
 	struct fzio_arena arena;
 	struct fzio_violations violations;
 	const void *value;
 	fzio_arena_init(&arena, 0);
-	enum fzio_status status = fzio_decode(&arena, dto, text, len, NULL, &value, &violations);
+	enum fzio_status status =
+		fzio_decode(&arena, dto, text, len, &options, &value, &violations);
 	if (status == FZIO_OK) {
 		check(fzio__json_valid(text, len, NULL));
 		check_json_c(text, len);

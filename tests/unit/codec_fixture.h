@@ -244,12 +244,109 @@ static const struct fzio_dto large_dto = {
 	.name = "Large", .fields = large_fields, .len = 70, .size = sizeof(struct large)
 };
 
-static const struct fzio_field bytes_fields[] = {
-	{ FZIO_NAME("data"), .kind = FZIO_BYTES },
-	{ FZIO_NAME("a"), .kind = FZIO_I32, .offset = sizeof(struct fzio_bytes) },
+/* Attachments, any values, and what is told apart by one of its members. */
+struct file {
+	struct fzio_bytes data; /* bytes(1..8) */
+	struct fzio_bytes thumb; /* x?: bytes */
 };
-static const struct fzio_dto bytes_dto = {
-	.name = "Bytes", .fields = bytes_fields, .len = 2, .size = sizeof(struct fzio_bytes) + 8
+static const struct fzio_field file_fields[] = {
+	{ FZIO_NAME("data"), .kind = FZIO_BYTES, .flags = FZIO_MIN | FZIO_MAX, .min = 1, .max = 8,
+		.offset = offsetof(struct file, data) },
+	{ FZIO_NAME("thumb"), .kind = FZIO_BYTES, .flags = FZIO_OPTIONAL,
+		.offset = offsetof(struct file, thumb) },
+};
+static const struct fzio_dto file_dto = {
+	.name = "File", .fields = file_fields, .len = 2, .size = sizeof(struct file)
+};
+
+struct note {
+	struct json_object *value; /* any */
+	struct json_object *extra; /* x?: any */
+};
+static const struct fzio_field note_fields[] = {
+	{ FZIO_NAME("value"), .kind = FZIO_ANY, .offset = offsetof(struct note, value) },
+	{ FZIO_NAME("extra"), .kind = FZIO_ANY, .flags = FZIO_OPTIONAL,
+		.offset = offsetof(struct note, extra) },
+};
+static const struct fzio_dto note_dto = {
+	.name = "Note", .fields = note_fields, .len = 2, .size = sizeof(struct note)
+};
+
+/* @closed dto Text { text: string(..4); id?: uuid; } */
+struct text {
+	const char *text;
+	const struct fzio_uuid *id;
+};
+static const struct fzio_field text_fields[] = {
+	{ FZIO_NAME("text"), .kind = FZIO_STRING, .flags = FZIO_MAX, .max = 4,
+		.offset = offsetof(struct text, text) },
+	{ FZIO_NAME("id"), .kind = FZIO_UUID, .flags = FZIO_OPTIONAL,
+		.offset = offsetof(struct text, id) },
+};
+static const struct fzio_dto text_dto = {
+	.name = "Text", .fields = text_fields, .len = 2, .size = sizeof(struct text), .closed = true
+};
+
+/* union Body on kind { text: Text; file as "it's": File; group: Group; } */
+enum body_kind {
+	BODY_TEXT = 1,
+	BODY_FILE,
+	BODY_GROUP
+};
+struct group;
+struct body {
+	enum body_kind kind;
+	union {
+		const struct text *text;
+		const struct file *file;
+		const struct group *group;
+	};
+};
+/* dto Group { parts: Body[]; } */
+struct group {
+	struct {
+		const struct body *items;
+		size_t len;
+	} parts;
+};
+extern const struct fzio_union body_union;
+static const struct fzio_field parts_item = { .kind = FZIO_UNION, .variants = &body_union };
+static const struct fzio_field group_fields[] = {
+	{ FZIO_NAME("parts"), .kind = FZIO_ARRAY, .offset = offsetof(struct group, parts),
+		.item_size = sizeof(struct body), .items = &parts_item },
+};
+static const struct fzio_dto group_dto = {
+	.name = "Group", .fields = group_fields, .len = 1, .size = sizeof(struct group)
+};
+static const struct fzio_variant body_variants[] = { { "text", 4, &text_dto },
+	{ "it's", 4, &file_dto }, { "group", 5, &group_dto } };
+const struct fzio_union body_union = { "Body", "kind", body_variants, 3,
+	offsetof(struct body, text) };
+
+/* dto Post { body: Body; reply?: Body; secret: Body?, sensitive; set: Body[], unique, optional } */
+struct post {
+	struct body body;
+	const struct body *reply;
+	const struct body *secret;
+	struct {
+		const struct body *items;
+		size_t len;
+	} set;
+};
+static const struct fzio_field post_fields[] = {
+	{ FZIO_NAME("body"), .kind = FZIO_UNION, .variants = &body_union,
+		.offset = offsetof(struct post, body) },
+	{ FZIO_NAME("reply"), .kind = FZIO_UNION, .variants = &body_union, .flags = FZIO_OPTIONAL,
+		.offset = offsetof(struct post, reply) },
+	{ FZIO_NAME("secret"), .kind = FZIO_UNION, .variants = &body_union,
+		.flags = FZIO_OPTIONAL | FZIO_NULLABLE | FZIO_SENSITIVE,
+		.offset = offsetof(struct post, secret) },
+	{ FZIO_NAME("set"), .kind = FZIO_ARRAY, .flags = FZIO_OPTIONAL | FZIO_UNIQUE | FZIO_MAX,
+		.max = 20, .item_size = sizeof(struct body), .items = &parts_item,
+		.offset = offsetof(struct post, set) },
+};
+static const struct fzio_dto post_dto = {
+	.name = "Post", .fields = post_fields, .len = 4, .size = sizeof(struct post)
 };
 
 #endif

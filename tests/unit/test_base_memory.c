@@ -89,6 +89,32 @@ static void arena_reset_does_not_keep_a_huge_first_block(void **state)
 	fzio_arena_finish(&arena);
 }
 
+static char order[8];
+
+static void note(void *data)
+{
+	strcat(order, data);
+}
+
+static void arena_cleans_up_latest_first(void **state)
+{
+	(void)state;
+	struct fzio_arena arena;
+	fzio_arena_init(&arena, 100);
+	assert_true(fzio_arena_on_reset(&arena, note, "a"));
+	assert_true(fzio_arena_on_reset(&arena, note, "b"));
+	fzio_arena_reset(&arena);
+	assert_string_equal(order, "ba");
+	fzio_arena_reset(&arena);
+	assert_string_equal(order, "ba");
+	assert_true(fzio_arena_on_reset(&arena, note, "c"));
+	assert_non_null(fzio_arena_alloc(&arena, 64));
+	/* What does not fit will not run. */
+	assert_false(fzio_arena_on_reset(&arena, note, "d"));
+	fzio_arena_finish(&arena);
+	assert_string_equal(order, "bac");
+}
+
 static void arena_copies_and_prints_text(void **state)
 {
 	(void)state;
@@ -166,6 +192,7 @@ int main(void)
 		cmocka_unit_test(arena_limit_holds_over_many_blocks),
 		cmocka_unit_test(arena_reset_keeps_the_first_block),
 		cmocka_unit_test(arena_reset_does_not_keep_a_huge_first_block),
+		cmocka_unit_test(arena_cleans_up_latest_first),
 		cmocka_unit_test(arena_copies_and_prints_text),
 		cmocka_unit_test(buffer_grows_and_keeps_its_content),
 		cmocka_unit_test(buffer_failure_stays_and_drops_what_follows),

@@ -299,12 +299,6 @@ static void prefix_ends_behind_its_value(void **state)
 	assert_int_equal(((const struct closed *)value)->a, 1);
 }
 
-static void kinds_to_come_are_refused_cleanly(void **state)
-{
-	(void)state;
-	assert_refused(&bytes_dto, "{\"data\":\"x\",\"a\":1}", FZIO_EUNSUPPORTED);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -322,7 +316,6 @@ int main(void)
 		cmocka_unit_test(text_that_is_not_json_is_a_syntax_error),
 		cmocka_unit_test(every_cut_of_a_text_is_refused),
 		cmocka_unit_test(prefix_ends_behind_its_value),
-		cmocka_unit_test(kinds_to_come_are_refused_cleanly),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

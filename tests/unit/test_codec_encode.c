@@ -248,18 +248,6 @@ static void a_sensitive_value_is_never_shown(void **state)
 		"secret: String should match pattern '^[a-z]+$'");
 }
 
-static void kinds_to_come_are_refused_cleanly(void **state)
-{
-	(void)state;
-	const unsigned char value[64] = { 0 };
-	struct fzio_buffer out;
-	fzio_buffer_init(&out);
-	assert_int_equal(fzio_encode(&out, &bytes_dto, value, &arena, NULL), FZIO_EUNSUPPORTED);
-	assert_int_equal(out.len, 0);
-	assert_null(fzio_copy(&arena, &bytes_dto, value));
-	fzio_buffer_finish(&out);
-}
-
 static void a_copy_outlives_its_original(void **state)
 {
 	(void)state;
@@ -321,7 +309,6 @@ int main(void)
 		cmocka_unit_test(wrong_texts_are_refused),
 		cmocka_unit_test(wrong_lists_are_refused_with_their_place),
 		cmocka_unit_test(a_sensitive_value_is_never_shown),
-		cmocka_unit_test(kinds_to_come_are_refused_cleanly),
 		cmocka_unit_test(a_copy_outlives_its_original),
 		cmocka_unit_test(a_copy_that_does_not_fit_is_null),
 		cmocka_unit_test(a_cycle_is_an_error),
