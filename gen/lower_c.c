@@ -26,6 +26,21 @@ static void put_literal(
 	model_put_str(object, key, c_literal(arena, text));
 }
 
+/* Aliases are merged into where they are used: a module of nothing else has no header to include. */
+static bool is_needed(struct json_object *model, const char *module)
+{
+	static const char *const lists[] = { "enums", "dtos", "unions", "errors" };
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		MODEL_EACH(decl, model_get(model_get(model, "imported"), lists[i]))
+		{
+			if (strcmp(model_str(decl, "module"), module) == 0) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 static void put_module(
 	struct fzio_arena *arena, struct json_object *model, struct json_object *view)
 {
@@ -40,8 +55,11 @@ static void put_module(
 	model_put(view, "comment", c_notes(arena, module));
 	MODEL_EACH(import, model_get(module, "imports"))
 	{
-		const char *file = gen_printf(arena, "%s.fzio.h", json_object_get_string(import));
-		json_object_array_add(includes, json_object_new_string(file));
+		const char *import_name = json_object_get_string(import);
+		if (is_needed(model, import_name)) {
+			const char *file = gen_printf(arena, "%s.fzio.h", import_name);
+			json_object_array_add(includes, json_object_new_string(file));
+		}
 	}
 	model_put(view, "includes", includes);
 }
