@@ -8,8 +8,8 @@
 #include "chat.fzio.h"
 #include "rooms.h"
 
-static enum fzio_status join(struct fzio_ctx *ctx, const struct chat_join_room_cmd *cmd,
-	struct chat_join_room_ack *ack)
+static enum fzio_status join(
+	struct fzio_ctx *ctx, const struct chat_join_room_cmd *cmd, struct chat_join_room_ack *ack)
 {
 	enum fzio_status status = rooms_enter(fzio_ctx_deps(ctx), ctx, cmd->room, cmd->user_id);
 	*ack = (struct chat_join_room_ack){ .room = cmd->room, .joined = true };
@@ -67,17 +67,16 @@ int main(void)
 	chat_register_leave(registry, leave, NULL);
 	chat_register_send(registry, send, NULL);
 
-	struct fzio_adapter *adapter = fzio_adapter_create(server, &(struct fzio_adapter_options){
+	struct fzio_adapter_options options = {
 		.registry = registry,
 		.context_factory = context_factory,
 		.context_user = rooms,
-	});
+	};
+	struct fzio_adapter *adapter = fzio_adapter_create(server, &options);
 	fzio_adapter_include_router(adapter, &chat_router);
 
-	fzio_server_namespace(server, "/chat", &(struct fzio_namespace_handlers){
-		.disconnect = rooms_disconnected,
-		.user = rooms,
-	});
+	struct fzio_namespace_handlers handlers = { .disconnect = rooms_disconnected, .user = rooms };
+	fzio_server_namespace(server, "/chat", &handlers);
 	fzio_server_route(server, "GET", "/api/rooms", rooms_list, rooms);
 	fzio_server_static(server, "/", CHAT_WEB_DIR);
 	fzio_server_static(server, "/client", CHAT_CLIENT_DIR);

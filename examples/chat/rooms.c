@@ -159,8 +159,7 @@ const char *rooms_user(struct rooms *rooms, struct fzio_ctx *ctx, const char *ro
 	return visit != NULL ? visit->user_id : NULL;
 }
 
-void rooms_disconnected(
-	struct fzio_socket *socket, enum fzio_disconnect_reason reason, void *user)
+void rooms_disconnected(struct fzio_socket *socket, enum fzio_disconnect_reason reason, void *user)
 {
 	(void)reason;
 	for (struct visit *visit = fzio_socket_data(socket), *next; visit != NULL; visit = next) {
@@ -182,8 +181,8 @@ static struct chat_room room_describe(const struct room *room, struct fzio_arena
 	return (struct chat_room){ .room = room->name, .users = { users, len } };
 }
 
-void rooms_list(const struct fzio_http_request *request, struct fzio_http_response *response,
-	void *user)
+void rooms_list(
+	const struct fzio_http_request *request, struct fzio_http_response *response, void *user)
 {
 	struct rooms *rooms = user;
 	size_t count = 0, len = 0;

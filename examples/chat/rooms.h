@@ -22,10 +22,9 @@ bool rooms_exit(struct rooms *rooms, struct fzio_ctx *ctx, const char *room);
 const char *rooms_user(struct rooms *rooms, struct fzio_ctx *ctx, const char *room);
 
 /* A namespace's disconnect handler; `user` is the rooms. */
-void rooms_disconnected(
-	struct fzio_socket *socket, enum fzio_disconnect_reason reason, void *user);
+void rooms_disconnected(struct fzio_socket *socket, enum fzio_disconnect_reason reason, void *user);
 /* An HTTP handler that answers a RoomList; `user` is the rooms. */
-void rooms_list(const struct fzio_http_request *request, struct fzio_http_response *response,
-	void *user);
+void rooms_list(
+	const struct fzio_http_request *request, struct fzio_http_response *response, void *user);
 
 #endif

@@ -12,7 +12,7 @@
 #include "tasks.fzio.h"
 
 #define TASKS_MAX 64
-#define STEP_MS 50
+#define STEP_MS   50
 
 static atomic_int running;
 static atomic_bool stopping;
@@ -75,8 +75,8 @@ int main(void)
 		return 1;
 	}
 	tasks_register_start(registry, start, NULL);
-	struct fzio_adapter *adapter = fzio_adapter_create(
-		server, &(struct fzio_adapter_options){ .registry = registry });
+	struct fzio_adapter *adapter =
+		fzio_adapter_create(server, &(struct fzio_adapter_options){ .registry = registry });
 	fzio_adapter_include_router(adapter, &tasks_router);
 	fzio_server_static(server, "/", TASKS_WEB_DIR);
 	fzio_server_static(server, "/client", TASKS_CLIENT_DIR);

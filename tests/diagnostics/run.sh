@@ -60,7 +60,9 @@ done
 sed -nE 's/^CODE\(([EWC]), ([0-9]{3}), .*/\1\2/p' "$table" | sort >"$out/table"
 [ "$(uniq -d "$out/table")" = "" ] || fail "twice in the table: $(uniq -d "$out/table")"
 while read -r code; do
-	compgen -G "${code}_*.fzio" >"$out/found" || fail "$code: no file shows it"
+	# Templates are no contracts: tests/unit/test_gen_templates.c shows what is said of them.
+	[[ $code == E8* ]] || compgen -G "${code}_*.fzio" >"$out/found" ||
+		fail "$code: no file shows it"
 	text=$("$gen" --explain "$code") || fail "$code: --explain knows nothing"
 	[[ $text == "$code: "* && $(wc -l <<<"$text") -ge 3 ]] || fail "$code: '$text'"
 done <"$out/table"
