@@ -11,8 +11,8 @@
 
 /* ---- encoding ---------------------------------------------------------------------------- */
 
-size_t fzio__event_write(struct fzio_buffer *out, const char *namespace_, const char *event,
-	const char *args, size_t args_len, size_t attachments_len)
+size_t fzio__event_write(struct fzio_buffer *out, const char *namespace_, const uint64_t *id,
+	const char *event, const char *args, size_t args_len, size_t attachments_len)
 {
 	fzio__packet_write_header(
 		out, &(struct fzio__packet_header){ .type = attachments_len > 0
@@ -20,7 +20,9 @@ size_t fzio__event_write(struct fzio_buffer *out, const char *namespace_, const 
 								    : FZIO__PACKET_EVENT,
 			     .attachments = attachments_len,
 			     .namespace_ = namespace_,
-			     .namespace_len = strlen(namespace_) });
+			     .namespace_len = strlen(namespace_),
+			     .has_id = id != NULL,
+			     .id = id ? *id : 0 });
 	size_t payload = out->len;
 	fzio_buffer_append(out, "[", 1);
 	fzio__json_write_string(out, event, strlen(event));
@@ -56,7 +58,7 @@ struct fzio__packet *fzio__packet_event(const char *namespace_, const char *even
 	}
 	struct fzio_buffer text;
 	fzio_buffer_init(&text);
-	fzio__event_write(&text, namespace_, event, args, args_len, attachments_len);
+	fzio__event_write(&text, namespace_, NULL, event, args, args_len, attachments_len);
 	packet->len = 1 + attachments_len;
 	packet->messages[0] = text.failed ? NULL : create_message(false, text.data, text.len);
 	bool ok = packet->messages[0] != NULL;
@@ -94,8 +96,9 @@ static bool is_valid(const struct fzio_buffer *out, size_t payload, size_t attac
 	       fzio__json_placeholders(text, len, attachments_len);
 }
 
-enum fzio_status fzio_socket_emit(struct fzio_socket *socket, const char *event, const char *args,
-	size_t args_len, const struct fzio_bytes *attachments, size_t attachments_len)
+enum fzio_status fzio__socket_send_event(struct fzio_socket *socket, const uint64_t *id,
+	const char *event, const char *args, size_t args_len, const struct fzio_bytes *attachments,
+	size_t attachments_len)
 {
 	if (!event || !fzio__utf8_valid(event, strlen(event)) ||
 		fzio__packet_is_reserved(event, strlen(event))) {
@@ -107,8 +110,8 @@ enum fzio_status fzio_socket_emit(struct fzio_socket *socket, const char *event,
 	struct fzio__hub *hub = socket->peer->hub;
 	const char *namespace_ = socket->namespace_->name;
 	fzio_buffer_clear(&hub->out);
-	size_t payload =
-		fzio__event_write(&hub->out, namespace_, event, args, args_len, attachments_len);
+	size_t payload = fzio__event_write(
+		&hub->out, namespace_, id, event, args, args_len, attachments_len);
 	if (!fzio_buffer_terminate(&hub->out)) {
 		return FZIO_ENOMEM;
 	}
@@ -118,7 +121,14 @@ enum fzio_status fzio_socket_emit(struct fzio_socket *socket, const char *event,
 	hub->counts.emits++;
 	fzio__peer_send_out(socket->peer);
 	fzio__peer_send_attachments(socket->peer, attachments, attachments_len);
-	return FZIO_OK;
+	return socket->state == FZIO__SOCKET_JOINED ? FZIO_OK : FZIO_ECLOSED;
+}
+
+enum fzio_status fzio_socket_emit(struct fzio_socket *socket, const char *event, const char *args,
+	size_t args_len, const struct fzio_bytes *attachments, size_t attachments_len)
+{
+	return fzio__socket_send_event(
+		socket, NULL, event, args, args_len, attachments, attachments_len);
 }
 
 /* ---- to many ----------------------------------------------------------------------------- */

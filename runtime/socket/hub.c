@@ -261,3 +261,22 @@ enum fzio_status fzio__hub_on_unhandled(
 	}
 	return status;
 }
+
+enum fzio_status fzio__hub_on_connect(
+	struct fzio__hub *hub, const char *namespace_, fzio_connect_fn *guard, void *user)
+{
+	struct fzio__namespace *found;
+	enum fzio_status status = declare(hub, namespace_, &found);
+	if (status == FZIO_OK) {
+		found->guard = guard;
+		found->guard_user = user;
+	}
+	return status;
+}
+
+struct fzio_socket *fzio__hub_socket(
+	const struct fzio__hub *hub, const char *namespace_, const char *sid)
+{
+	const struct fzio__namespace *found = fzio__hub_find(hub, namespace_, strlen(namespace_));
+	return found ? fzio__map_get(&found->sockets, sid, strlen(sid)) : NULL;
+}

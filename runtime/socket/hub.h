@@ -65,11 +65,20 @@ enum fzio_status fzio__hub_on_arrival(struct fzio__hub *hub, const char *namespa
 enum fzio_status fzio__hub_on_unhandled(
 	struct fzio__hub *hub, const char *namespace_, fzio__arrival_fn *handler, void *user);
 
+/* Decides on a CONNECT before the namespace's own handler does: the adapter's, for a contract that
+ * types the auth payload. */
+enum fzio_status fzio__hub_on_connect(
+	struct fzio__hub *hub, const char *namespace_, fzio_connect_fn *guard, void *user);
+
 /* ---- while running -------------------------------------------------------------------------- */
 
 /* Sends an ack with arguments that are known to be valid; nothing if the socket has left. */
 void fzio__socket_ack(struct fzio_socket *socket, uint64_t ack_id, const char *args,
 	size_t args_len, const struct fzio_bytes *attachments, size_t attachments_len);
+
+/* The socket that has joined with this sid, or NULL. */
+struct fzio_socket *fzio__hub_socket(
+	const struct fzio__hub *hub, const char *namespace_, const char *sid);
 
 /*
  * A socket that may go away: what deferred acks hold. The handle is counted (not atomically: loop

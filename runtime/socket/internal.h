@@ -54,6 +54,9 @@ struct fzio__namespace {
 	struct fzio__map listeners; /* event to struct fzio__listener */
 	struct fzio__map sockets; /* sid to struct fzio_socket; those that have joined */
 	struct fzio__map rooms; /* name to struct fzio__room */
+	fzio_connect_fn *guard; /* asked before handlers.connect */
+	void *guard_user;
+	uint64_t next_call; /* its sockets share one count, so that one id may serve many of them */
 	size_t name_len;
 	char name[];
 };
@@ -75,6 +78,8 @@ struct fzio_socket {
 	struct fzio__room_slot *rooms;
 	size_t rooms_len;
 	size_t rooms_capacity;
+	struct fzio__call *calls; /* events it is to acknowledge, oldest first */
+	struct fzio__call **calls_end;
 	uint64_t stamp; /* of the last target that was resolved: taken already, or left out */
 	enum fzio__socket_state state;
 	char sid[FZIO__SID_LEN + 1];
@@ -213,6 +218,14 @@ struct fzio_ack {
 	struct fzio__task release; /* kept: brings the last reference to the loop */
 };
 
+/* ---- call.c: acks of clients ------------------------------------------------------------- */
+
+/* A valid ACK of the client. One that nobody waits for (any more) is ignored. */
+void fzio__socket_acked(struct fzio_socket *socket, const struct fzio__packet_header *header,
+	const char *end, const struct fzio_bytes *attachments);
+/* The socket has left: nobody will answer. */
+void fzio__socket_end_calls(struct fzio_socket *socket);
+
 void fzio__ack_init(struct fzio_ack *ack, struct fzio_socket *socket, uint64_t id);
 void fzio__ack_finish(struct fzio_ack *ack);
 
@@ -230,8 +243,14 @@ void fzio__room_leave_all(struct fzio_socket *socket);
 
 /* ---- broadcast.c ------------------------------------------------------------------------- */
 
-/* Appends the text of an event packet; where its `["name",…]` starts. */
-size_t fzio__event_write(struct fzio_buffer *out, const char *namespace_, const char *event,
-	const char *args, size_t args_len, size_t attachments_len);
+/* Appends the text of an event packet; where its `["name",…]` starts. `id` NULL: the client is not
+ * to acknowledge it. */
+size_t fzio__event_write(struct fzio_buffer *out, const char *namespace_, const uint64_t *id,
+	const char *event, const char *args, size_t args_len, size_t attachments_len);
+/* Writes an event of this socket to hub->out, checks it, and sends it. FZIO_ESYNTAX, FZIO_EINVAL,
+ * FZIO_ESTATE: it was not to be sent; FZIO_ECLOSED: the socket has left, maybe by sending this. */
+enum fzio_status fzio__socket_send_event(struct fzio_socket *socket, const uint64_t *id,
+	const char *event, const char *args, size_t args_len, const struct fzio_bytes *attachments,
+	size_t attachments_len);
 
 #endif

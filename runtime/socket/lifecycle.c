@@ -67,6 +67,7 @@ static struct fzio_socket *create(struct fzio__peer *peer, struct fzio__namespac
 	socket->peer = peer;
 	socket->namespace_ = namespace_;
 	socket->state = FZIO__SOCKET_CONNECTING;
+	socket->calls_end = &socket->calls;
 	socket->has_auth = auth_len > 0;
 	socket->auth_len = auth_len;
 	memcpy(socket->auth, auth, auth_len);
@@ -83,6 +84,7 @@ static void retire(struct fzio_socket *socket)
 		fzio__handle_detach(socket->handle);
 		socket->handle = NULL;
 	}
+	fzio__socket_end_calls(socket);
 	fzio_socket_set_data(socket, NULL, NULL);
 	fzio__hub_bury_socket(socket->peer->hub, socket);
 }
@@ -106,17 +108,25 @@ static void refuse(struct fzio__peer *peer, const struct fzio__packet_header *he
 	send_refusal(peer, header, message, data);
 }
 
-/* May the socket join? Its handler says so, or there is none. */
-static bool ask_handler(struct fzio_socket *socket, struct fzio_refusal *reterr_refusal)
+static bool ask(struct fzio_socket *socket, fzio_connect_fn *connect, void *user,
+	struct fzio_refusal *reterr_refusal)
 {
-	const struct fzio_namespace_handlers *handlers = &socket->namespace_->handlers;
-	if (!handlers->connect) {
+	if (!connect) {
 		return true;
 	}
-	enum fzio_status status = handlers->connect(socket, socket->has_auth ? socket->auth : NULL,
-		socket->auth_len, reterr_refusal, handlers->user);
+	enum fzio_status status = connect(socket, socket->has_auth ? socket->auth : NULL,
+		socket->auth_len, reterr_refusal, user);
 	/* The handler may also have disconnected it. */
 	return status == FZIO_OK && socket->state == FZIO__SOCKET_CONNECTING;
+}
+
+/* May the socket join? Its handlers say so, or there are none. */
+static bool ask_handlers(struct fzio_socket *socket, struct fzio_refusal *reterr_refusal)
+{
+	const struct fzio__namespace *namespace_ = socket->namespace_;
+	const struct fzio_namespace_handlers *handlers = &namespace_->handlers;
+	return ask(socket, namespace_->guard, namespace_->guard_user, reterr_refusal) &&
+	       ask(socket, handlers->connect, handlers->user, reterr_refusal);
 }
 
 static bool join(struct fzio_socket *socket)
@@ -160,7 +170,7 @@ void fzio__socket_connect(
 	}
 	struct fzio_refusal refusal = { .message = "" };
 	fzio_buffer_init(&refusal.data);
-	bool accepted = ask_handler(socket, &refusal);
+	bool accepted = ask_handlers(socket, &refusal);
 	/* Whoever went away meanwhile is told nothing, and nobody hears of it. */
 	if (peer->closed) {
 		retire(socket);

@@ -135,11 +135,12 @@ static void deliver(struct fzio__peer *peer, const struct fzio__packet_header *h
 		}
 		return;
 	}
-	/* Nobody waits for acks from clients, but they must be acks. */
 	if (!attachments && !fzio__packet_check_payload(header, end)) {
 		fzio__peer_fail(peer, "a packet's payload is not valid");
 	} else if (socket && header->type == FZIO__PACKET_DISCONNECT) {
 		fzio__socket_leave(socket, FZIO_DISCONNECT_CLIENT_NAMESPACE);
+	} else if (socket) {
+		fzio__socket_acked(socket, header, end, attachments);
 	}
 }
 

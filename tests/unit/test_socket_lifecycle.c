@@ -230,6 +230,35 @@ static void refused_client_may_try_again(void **state)
 	mock_join(session, "0/a");
 }
 
+static enum fzio_status on_guard(struct fzio_socket *socket, const char *auth, size_t auth_len,
+	struct fzio_refusal *reterr_refusal, void *user)
+{
+	(void)socket, (void)auth_len;
+	note("guard %s;", auth ? auth : "(none)");
+	if (!*(const bool *)user) {
+		return FZIO_OK;
+	}
+	strcpy(reterr_refusal->message, "Who are you?");
+	return FZIO_ETHROWN;
+}
+
+/* The contract's connect is asked first, the namespace's own handler only of whom it let in. */
+static void guard_is_asked_before_the_handler(void **state)
+{
+	struct mock *mock = *state;
+	bool refuse = false;
+	assert_int_equal(fzio__hub_on_connect(mock->hub, "/a", on_guard, &refuse), FZIO_OK);
+	struct fzio__session *session = mock_open(mock);
+	mock_join(session, "0/a,{}");
+	assert_string_equal(seen.log, "guard {};connect A {} 2;connected A;");
+	seen.log[0] = '\0';
+	refuse = true;
+	session = mock_open(mock);
+	mock_text(session, "0/a");
+	mock_expect(session, "4/a,{\"message\":\"Who are you?\"}");
+	assert_string_equal(seen.log, "guard (none);");
+}
+
 static void disconnecting_in_the_connect_handler_refuses(void **state)
 {
 	struct fzio__session *session = mock_open(*state);
@@ -538,6 +567,7 @@ int main(void)
 		TEST(refusal_without_words_gets_some),
 		TEST(refusal_data_that_is_not_json_is_left_out),
 		TEST(refused_client_may_try_again),
+		TEST(guard_is_asked_before_the_handler),
 		TEST(disconnecting_in_the_connect_handler_refuses),
 		TEST(session_closed_in_the_connect_handler_drops_the_socket),
 		TEST(connect_twice_closes_session),
