@@ -14,14 +14,15 @@
 struct clashes {
 	struct check *check;
 	struct names taken; /* C names to the names they were made of */
-	struct ast_decl *decl; /* whose C names are being added */
+	struct ast_decl *decl; /* whose C names are being added; NULL: a module's */
 	struct ast_name *owner; /* of it: its own name, or that of a member */
 	bool reported; /* of this owner: one clash is enough */
 	bool reported_decl; /* of the declaration's own name */
 };
 
-static void begin(struct clashes *it, struct ast_name *owner)
+static void begin(struct clashes *it, struct ast_decl *decl, struct ast_name *owner)
 {
+	it->decl = decl;
 	it->owner = owner;
 	it->reported = false;
 }
@@ -29,9 +30,12 @@ static void begin(struct clashes *it, struct ast_name *owner)
 /* One word twice in one declaration: that has been reported. */
 static bool is_repeated(const struct clashes *it, const struct ast_name *earlier)
 {
+	if (it->decl == NULL || strcmp(earlier->text, it->owner->text) != 0) {
+		return false;
+	}
 	const struct span *decl = &it->decl->span, *name = &earlier->span;
-	return strcmp(earlier->text, it->owner->text) == 0 && name->source == decl->source &&
-	       name->offset >= decl->offset && name->offset < decl->offset + decl->len;
+	return name->source == decl->source && name->offset >= decl->offset &&
+	       name->offset < decl->offset + decl->len;
 }
 
 static void add(struct clashes *it, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -52,7 +56,7 @@ static void add(struct clashes *it, const char *format, ...)
 		return;
 	}
 	it->reported = true;
-	it->reported_decl = it->reported_decl || it->owner == &it->decl->name;
+	it->reported_decl = it->decl != NULL && (it->reported_decl || it->owner == &it->decl->name);
 	if (is_repeated(it, earlier)) {
 		return;
 	}
@@ -93,7 +97,7 @@ static void add_fields(struct clashes *it, struct ast_decl *decl)
 		field = field->next) {
 		const char *place =
 			gen_printf(it->check->arena, "%s_%s", decl->c_name, field->c_name);
-		begin(it, &field->name);
+		begin(it, decl, &field->name);
 		add(it, "struct %s.%s", decl->c_name, field->c_name);
 		if (field->fallback != NULL) {
 			add(it, "%s_fallback", place);
@@ -121,7 +125,7 @@ static void add_enum(struct clashes *it, struct ast_decl *decl)
 	add(it, "%s_parse", decl->c_name);
 	for (struct ast_enum_value *value = decl->values; value != NULL && !it->reported_decl;
 		value = value->next) {
-		begin(it, &value->name);
+		begin(it, decl, &value->name);
 		add(it, "%s", value->c_name);
 	}
 }
@@ -134,7 +138,7 @@ static void add_union(struct clashes *it, struct ast_decl *decl)
 	add(it, "%s_variants", decl->c_name);
 	for (struct ast_variant *variant = decl->variants; variant != NULL && !it->reported_decl;
 		variant = variant->next) {
-		begin(it, &variant->name);
+		begin(it, decl, &variant->name);
 		add(it, "struct %s.%s", decl->c_name, variant->c_name);
 	}
 }
@@ -180,7 +184,7 @@ static void add_namespace(struct clashes *it, struct ast_decl *decl)
 	add(it, "%s_commands", prefix);
 	add(it, "%s_events", prefix);
 	for (struct ast_member *member = decl->members; member != NULL; member = member->next) {
-		begin(it, &member->name);
+		begin(it, decl, &member->name);
 		if (member->kind == AST_EVENT) {
 			add(it, "%s_emit_%s", prefix, member->c_name);
 			add(it, "%s_%s_event", prefix, member->c_name);
@@ -192,9 +196,8 @@ static void add_namespace(struct clashes *it, struct ast_decl *decl)
 
 static void add_decl(struct clashes *it, struct ast_decl *decl)
 {
-	it->decl = decl;
 	it->reported_decl = false;
-	begin(it, &decl->name);
+	begin(it, decl, &decl->name);
 	switch (decl->kind) {
 	case AST_DECL_TYPE: break; /* nothing in C */
 	case AST_DECL_DTO: add_dto(it, decl); break;
@@ -209,6 +212,10 @@ void check_c_clashes(struct check *check)
 {
 	struct clashes clashes = { .check = check };
 	names_init(&clashes.taken);
+	for (struct ast_module *at = check->program->modules; at != NULL; at = at->next) {
+		begin(&clashes, NULL, &at->name);
+		add(&clashes, "%s_FZIO_H", check_upper(check, at->c_name));
+	}
 	CHECK_EACH_DECL(check, decl)
 	{
 		if (!check_is_repeated(check, decl)) {

@@ -33,7 +33,7 @@ const char *check_snake(struct check *check, const char *name)
 	return snake;
 }
 
-static const char *upper(struct check *check, const char *name)
+const char *check_upper(struct check *check, const char *name)
 {
 	char *text = gen_strndup(check->arena, name, strlen(name));
 	for (char *at = text; *at != '\0'; at++) {
@@ -84,10 +84,10 @@ static void name_decl(struct check *check, struct ast_decl *decl)
 		bool is_kind = strcmp(it->name.text, "kind") == 0;
 		it->c_name = is_kind ? "kind_" : member_name(check, it->name.text);
 	}
-	const char *prefix = decl->values != NULL ? upper(check, decl->c_name) : NULL;
+	const char *prefix = decl->values != NULL ? check_upper(check, decl->c_name) : NULL;
 	for (struct ast_enum_value *it = decl->values; it != NULL; it = it->next) {
 		it->c_name = gen_printf(check->arena, "%s_%s", prefix,
-			upper(check, check_snake(check, it->name.text)));
+			check_upper(check, check_snake(check, it->name.text)));
 	}
 	for (struct ast_member *it = decl->members; it != NULL; it = it->next) {
 		it->c_name = it->kind == AST_CONNECT ? "connect" : undotted(check, it->name.text);

@@ -44,8 +44,13 @@ bool check_pattern(struct check *check, const struct ast_check *at)
 /* A walk over the automaton: bytes that continue a code point add nothing to the length. */
 struct lengths {
 	const struct pattern_tables *tables;
+	bool begins[256], continues[256]; /* of each column: has it such bytes? */
 	uint32_t *shortest, *longest; /* from each state to an accepting one; NO_LENGTH: never */
-	uint8_t *marks; /* bit 0: on the path, bit 1: done */
+	enum {
+		MARK_NEW,
+		MARK_OPEN,
+		MARK_DONE
+	} * marks;
 	bool endless;
 };
 
@@ -54,12 +59,32 @@ static bool accepts(const struct pattern_tables *tables, unsigned state)
 	return (tables->accepts[state / 8] >> (state % 8) & 1) != 0;
 }
 
-static unsigned step(const struct pattern_tables *tables, unsigned state, unsigned byte)
+/* The state behind a column if it leads to an end at all, or the number of states. */
+static unsigned step(const struct lengths *it, unsigned state, unsigned column)
 {
-	return tables->next[(size_t)state * tables->columns + tables->classes[byte]];
+	unsigned next = it->tables->next[(size_t)state * it->tables->columns + column];
+	bool leads_on = next < it->tables->states && it->shortest[next] != NO_LENGTH;
+	return leads_on ? next : it->tables->states;
 }
 
-/* Goes through the states until nothing gets shorter. */
+static bool shorten(struct lengths *it, unsigned state)
+{
+	uint32_t old = it->shortest[state];
+	for (unsigned column = 0; column < it->tables->columns; column++) {
+		unsigned next = step(it, state, column);
+		if (next == it->tables->states) {
+			continue;
+		}
+		uint32_t length = it->shortest[next] + !it->continues[column];
+		if (length < it->shortest[state]) {
+			it->shortest[state] = length;
+		}
+	}
+	return it->shortest[state] < old;
+}
+
+/* Goes through the states, which are mostly numbered from the start on, until nothing gets
+ * shorter. */
 static void find_shortest(struct lengths *it)
 {
 	unsigned states = it->tables->states;
@@ -68,18 +93,8 @@ static void find_shortest(struct lengths *it)
 	}
 	for (bool changed = true; changed;) {
 		changed = false;
-		for (unsigned state = 0; state < states; state++) {
-			for (unsigned byte = 0; byte < 256; byte++) {
-				unsigned next = step(it->tables, state, byte);
-				if (next >= states || it->shortest[next] == NO_LENGTH) {
-					continue;
-				}
-				uint32_t length = it->shortest[next] + ((byte & 0xc0) != 0x80);
-				if (length < it->shortest[state]) {
-					it->shortest[state] = length;
-					changed = true;
-				}
-			}
+		for (unsigned state = states; state > 0; state--) {
+			changed = shorten(it, state - 1) || changed;
 		}
 	}
 }
@@ -88,24 +103,50 @@ static void find_shortest(struct lengths *it)
  * texts of any length. */
 static void find_longest(struct lengths *it, unsigned state)
 {
-	it->marks[state] = 1;
-	it->longest[state] = 0;
-	for (unsigned byte = 0; byte < 256 && !it->endless; byte++) {
-		unsigned next = step(it->tables, state, byte);
-		if (next >= it->tables->states || it->shortest[next] == NO_LENGTH) {
+	it->marks[state] = MARK_OPEN;
+	for (unsigned column = 0; column < it->tables->columns && !it->endless; column++) {
+		unsigned next = step(it, state, column);
+		if (next == it->tables->states) {
 			continue;
 		}
-		if (it->marks[next] == 1) {
+		if (it->marks[next] == MARK_OPEN) {
 			it->endless = true;
 			return;
 		}
-		if (it->marks[next] == 0) {
+		if (it->marks[next] == MARK_NEW) {
 			find_longest(it, next);
 		}
-		uint32_t length = it->longest[next] + ((byte & 0xc0) != 0x80);
+		uint32_t length = it->longest[next] + it->begins[column];
 		it->longest[state] = length > it->longest[state] ? length : it->longest[state];
 	}
-	it->marks[state] = 2;
+	it->marks[state] = MARK_DONE;
+}
+
+static void lengths_init(struct lengths *it, const struct pattern_tables *tables)
+{
+	*it = (struct lengths){ .tables = tables };
+	for (unsigned byte = 0; byte < 256; byte++) {
+		bool continues = (byte & 0xc0) == 0x80;
+		it->continues[tables->classes[byte]] |= continues;
+		it->begins[tables->classes[byte]] |= !continues;
+	}
+	size_t states = tables->states;
+	it->shortest = gen_realloc(NULL, states * sizeof(it->shortest[0]));
+	it->longest = gen_realloc(NULL, states * sizeof(it->longest[0]));
+	it->marks = gen_realloc(NULL, states * sizeof(it->marks[0]));
+	memset(it->longest, 0, states * sizeof(it->longest[0]));
+	memset(it->marks, 0, states * sizeof(it->marks[0]));
+	find_shortest(it);
+	if (it->shortest[0] != NO_LENGTH) {
+		find_longest(it, 0);
+	}
+}
+
+static void lengths_finish(struct lengths *it)
+{
+	free(it->shortest);
+	free(it->longest);
+	free(it->marks);
 }
 
 static void report_lengths(struct check *check, const struct ast_type *type, struct span span,
@@ -141,19 +182,9 @@ void check_pattern_lengths(struct check *check, const struct ast_type *type, str
 	if (!pattern_compile(type->limits->pattern, &tables, &message, &offset)) {
 		return; /* reported */
 	}
-	struct lengths it = { .tables = &tables };
-	it.shortest = gen_realloc(NULL, tables.states * sizeof(it.shortest[0]));
-	it.longest = gen_realloc(NULL, tables.states * sizeof(it.longest[0]));
-	it.marks = gen_realloc(NULL, tables.states);
-	memset(it.marks, 0, tables.states);
-	memset(it.longest, 0, tables.states * sizeof(it.longest[0]));
-	find_shortest(&it);
-	if (it.shortest[0] != NO_LENGTH) {
-		find_longest(&it, 0);
-	}
+	struct lengths it;
+	lengths_init(&it, &tables);
 	report_lengths(check, type, span, &it);
-	free(it.shortest);
-	free(it.longest);
-	free(it.marks);
+	lengths_finish(&it);
 	pattern_finish(&tables);
 }
