@@ -142,8 +142,11 @@ static bool is_wrapped_at(
 static const struct format_comment *take_comment_behind(struct layout *layout, size_t index)
 {
 	struct format_word *word = &layout->words->words[index];
+	if (word->comments_len == 0) {
+		return NULL;
+	}
 	const struct format_comment *comment = &layout->words->comments[word->comments];
-	if (word->comments_len == 0 || comment->is_first || comment->is_doc) {
+	if (comment->is_first || comment->is_doc) {
 		return NULL;
 	}
 	word->comments++;

@@ -9,6 +9,7 @@
 
 #include "memory.h"
 #include "model.h"
+#include "model_find.h"
 #include "pattern.h"
 
 /* Lowers fields to lines of descriptor tables. */
@@ -247,30 +248,6 @@ static void put_type(struct tables *tables, struct json_object *line, struct jso
 	}
 }
 
-static const char *enum_constant(
-	struct json_object *model, struct json_object *type, const char *value)
-{
-	struct json_object *lists[] = { model_get(model, "enums"),
-		model_get(model_get(model, "imported"), "enums") };
-	for (size_t i = 0; i < 2; i++) {
-		MODEL_EACH(enumeration, lists[i])
-		{
-			if (strcmp(model_str(enumeration, "cName"), model_str(type, "cName")) !=
-				0) {
-				continue;
-			}
-			MODEL_EACH(it, model_get(enumeration, "values"))
-			{
-				if (strcmp(model_str(it, "name"), value) == 0) {
-					return model_str(it, "cName");
-				}
-			}
-		}
-	}
-	assert(!"the checker knows every enum and its values");
-	return NULL;
-}
-
 static const char *uuid_value(struct fzio_arena *arena, const char *text)
 {
 	struct fzio_uuid uuid;
@@ -323,7 +300,7 @@ static const char *fallback_of(struct tables *tables, struct json_object *type,
 		return put_uuid(tables, text, place);
 	}
 	if (is_kind(type, "enum")) {
-		c_value = enum_constant(tables->model, type, text);
+		c_value = model_str(model_enum_value(tables->model, type, text), "cName");
 	} else if (is_kind(type, "timestamp")) {
 		c_value = timestamp_value(arena, text);
 	} else if (!is_kind(type, "bool")) {

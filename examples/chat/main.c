@@ -75,7 +75,10 @@ int main(void)
 	struct fzio_adapter *adapter = fzio_adapter_create(server, &options);
 	fzio_adapter_include_router(adapter, &chat_router);
 
-	struct fzio_namespace_handlers handlers = { .disconnect = rooms_disconnected, .user = rooms };
+	struct fzio_namespace_handlers handlers = {
+		.disconnect = rooms_disconnected,
+		.user = rooms,
+	};
 	fzio_server_namespace(server, "/chat", &handlers);
 	fzio_server_route(server, "GET", "/api/rooms", rooms_list, rooms);
 	fzio_server_static(server, "/", CHAT_WEB_DIR);
