@@ -32,6 +32,9 @@ static const struct part parts[] = {
 		"pydantic_core:PydanticKnownError" },
 	{ "_as_i64", "usesWide", "re" },
 	{ "_as_u64", "usesWide", "re" },
+	{ "_Finite", "usesFloats", "typing:Annotated pydantic:Field pydantic:Strict" },
+	{ "_multiple_of(", "usesSteps",
+		"math:fmod pydantic:AfterValidator pydantic_core:PydanticKnownError" },
 	{ "_TO_TEXT", "usesText", "typing:Final pydantic:PlainSerializer" },
 	{ "_Uuid", "usesUuid",
 		"re typing:Annotated uuid:UUID pydantic:BeforeValidator pydantic:PlainSerializer "
@@ -159,4 +162,7 @@ void py_put_parts(struct json_object *view, const char *text)
 		met = met || third;
 	}
 	model_put(view, "imports", imports);
+	model_put_bool(view, "usesMarks",
+		model_bool(view, "usesOmitted") || model_bool(view, "usesSensitive") ||
+			model_bool(view, "usesText"));
 }

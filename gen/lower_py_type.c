@@ -84,10 +84,9 @@ static struct py_expression *checks_of(struct py_module *module, struct json_obj
 	const char *pattern = model_str(type, "pattern");
 	const char *low = model_bool(type, "above") ? "gt" : "ge";
 	const char *high = model_bool(type, "below") ? "lt" : "le";
-	if (is_kind(type, "float")) {
-		put_argument(module, field, "allow_inf_nan", "False");
+	if (!is_kind(type, "float")) {
+		put_bound(module, field, "multiple_of", model_get(type, "step"));
 	}
-	put_bound(module, field, "multiple_of", model_get(type, "step"));
 	put_bound(module, field, number ? low : "min_length", min);
 	put_bound(module, field, number ? high : "max_length", max);
 	if (pattern != NULL) {
@@ -150,6 +149,19 @@ static struct py_expression *annotated(struct py_module *module, struct py_expre
 	return group;
 }
 
+/* pydantic's own multiple_of allows what is a billionth away, however large or small the value. */
+static struct py_expression *finite(
+	struct py_module *module, struct json_object *type, struct py_expression *checks)
+{
+	struct fzio_arena *arena = module->arena;
+	struct json_object *step = model_get(type, "step");
+	if (step == NULL) {
+		return annotated(module, py_atom(arena, "_Finite"), NULL, checks, NULL);
+	}
+	const char *multiple = gen_printf(arena, "_multiple_of(%s)", json_object_get_string(step));
+	return annotated(module, py_atom(arena, "_Finite"), multiple, checks, NULL);
+}
+
 static struct py_expression *scalar(struct py_module *module, struct json_object *type)
 {
 	struct fzio_arena *arena = module->arena;
@@ -165,7 +177,7 @@ static struct py_expression *scalar(struct py_module *module, struct json_object
 		return group;
 	}
 	if (is_kind(type, "float")) {
-		return annotated(module, py_atom(arena, "float"), "Strict()", checks, NULL);
+		return finite(module, type, checks);
 	}
 	if (is_kind(type, "string")) {
 		return checks->first == NULL
