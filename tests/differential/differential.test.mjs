@@ -46,6 +46,7 @@ const contract = new Contract(models);
 const names = models.flatMap(({ dtos }) => dtos.map((dto) => `${dto.module}.${dto.name}`));
 const ajv = new Ajv({
 	strict: true,
+	allErrors: true, // without it, ajv forgets that a member named "" is missing
 	validateFormats: false, // the patterns say it all
 	multipleOfPrecision: 9,
 });

@@ -1,0 +1,162 @@
+# Written by fzio-gen from tasks.fzio: change the contract, not this file.
+# Long work, and news of how far it is.
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+from math import isfinite
+from typing import Annotated, Any, Final, Optional, Protocol, Union
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StrictStr
+from pydantic_core import PydanticKnownError
+
+
+class _Dto(BaseModel):
+    model_config = ConfigDict(protected_namespaces=(), serialize_by_alias=True)
+
+
+def _integer(low: int, high: int, is_text: bool = False) -> Callable[[object], object]:
+    """3.0 is an integer, as JSON has one type of numbers; "3" and true are not."""
+
+    def check(value: object) -> object:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise PydanticKnownError("int_type")
+        if isinstance(value, float) and isfinite(value) and not value.is_integer():
+            raise PydanticKnownError("int_from_float")
+        if value > high:
+            raise PydanticKnownError("less_than_equal", {"le": high})
+        if value < low:
+            raise PydanticKnownError("greater_than_equal", {"ge": low})
+        return value
+
+    return check
+
+
+_as_int: Final = BeforeValidator(_integer(-(2**53) + 1, 2**53 - 1))
+
+
+class _All(Enum):
+    ALL = "all"
+
+
+# Everyone in the namespace.
+ALL: Final = _All.ALL
+Room = Union[str, Sequence[str], _All]
+Sids = Union[str, Sequence[str]]
+
+
+class Manager(Protocol):
+    """python-socketio's managers: `RedisManager(url, write_only=True)` and its kin."""
+
+    def emit(
+        self,
+        event: str,
+        data: Any,
+        namespace: Any = None,
+        room: Any = None,
+        skip_sid: Any = None,
+    ) -> Any: ...
+
+
+def _wire(payload: Optional[BaseModel]) -> Any:
+    """What is sent is checked as it is sent: models may have been changed since."""
+    if payload is None:
+        return None
+    data = payload.model_dump()
+    type(payload).model_validate(data)
+    return data
+
+
+def _rooms(room: Room) -> Union[str, list[str], None]:
+    """To python-socketio, no room means all: only ALL may mean that here."""
+    if isinstance(room, _All):
+        return None
+    rooms = [room] if isinstance(room, str) else list(room)
+    if not rooms or "" in rooms:
+        raise ValueError("there is no room to emit to: name one, or say ALL")
+    return rooms[0] if len(rooms) == 1 else rooms
+
+
+class StartTaskCmd(_Dto):
+    name: Annotated[str, Strict(), Field(min_length=1, max_length=100)]
+    steps: Annotated[int, Field(ge=1, le=1000), _as_int] = 10
+
+
+class StartTaskAck(_Dto):
+    task_id: StrictStr
+
+
+class ProgressPayload(_Dto):
+    done: Annotated[int, Field(ge=0), _as_int]
+    total: Annotated[int, Field(ge=1), _as_int]
+
+
+class TasksEmitter:
+    """Emits what the server emits in "/tasks", from any process."""
+
+    def __init__(self, manager: Manager) -> None:
+        self._manager = manager
+
+    def _emit(
+        self,
+        event: str,
+        payload: Optional[BaseModel],
+        room: Room,
+        skip_sid: Optional[Sids],
+    ) -> None:
+        self._manager.emit(
+            event,
+            _wire(payload),
+            "/tasks",
+            _rooms(room),
+            skip_sid,
+        )
+
+    def task_progress(
+        self,
+        payload: ProgressPayload,
+        *,
+        room: Room,
+        skip_sid: Optional[Sids] = None,
+    ) -> None:
+        """Emits `task.progress`."""
+        self._emit("task.progress", payload, room, skip_sid)
+
+
+class AsyncTasksEmitter:
+    """Emits what the server emits in "/tasks", from any process."""
+
+    def __init__(self, manager: Manager) -> None:
+        self._manager = manager
+
+    async def _emit(
+        self,
+        event: str,
+        payload: Optional[BaseModel],
+        room: Room,
+        skip_sid: Optional[Sids],
+    ) -> None:
+        await self._manager.emit(
+            event,
+            _wire(payload),
+            "/tasks",
+            _rooms(room),
+            skip_sid,
+        )
+
+    async def task_progress(
+        self,
+        payload: ProgressPayload,
+        *,
+        room: Room,
+        skip_sid: Optional[Sids] = None,
+    ) -> None:
+        """Emits `task.progress`."""
+        await self._emit("task.progress", payload, room, skip_sid)
+
+
+# Whatever names a class below its own is complete from here on.
+StartTaskCmd.model_rebuild()
+StartTaskAck.model_rebuild()
+ProgressPayload.model_rebuild()

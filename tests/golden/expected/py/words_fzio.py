@@ -1,0 +1,217 @@
+# Written by fzio-gen from words.fzio: change the contract, not this file.
+# Names that mean something to C, to C++, or to us.
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+from math import isfinite
+from typing import Annotated, Any, Final, Optional, Protocol, Union
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    StrictBool,
+    StrictStr,
+)
+from pydantic_core import CoreSchema, PydanticKnownError
+
+
+class _Dto(BaseModel):
+    model_config = ConfigDict(protected_namespaces=(), serialize_by_alias=True)
+
+
+class _NotNull:
+    """The member may be absent, which is None in Python, but it is never null."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        nullable: Any = handler(source)
+        schema: CoreSchema = nullable["schema"]
+        return schema
+
+
+_NOT_NULL: Final = _NotNull()
+
+
+_OMITTED: Final = Field(exclude_if=lambda value: value is None)
+
+
+def _integer(low: int, high: int, is_text: bool = False) -> Callable[[object], object]:
+    """3.0 is an integer, as JSON has one type of numbers; "3" and true are not."""
+
+    def check(value: object) -> object:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise PydanticKnownError("int_type")
+        if isinstance(value, float) and isfinite(value) and not value.is_integer():
+            raise PydanticKnownError("int_from_float")
+        if value > high:
+            raise PydanticKnownError("less_than_equal", {"le": high})
+        if value < low:
+            raise PydanticKnownError("greater_than_equal", {"ge": low})
+        return value
+
+    return check
+
+
+_as_int: Final = BeforeValidator(_integer(-(2**53) + 1, 2**53 - 1))
+
+
+class _All(Enum):
+    ALL = "all"
+
+
+# Everyone in the namespace.
+ALL: Final = _All.ALL
+Room = Union[str, Sequence[str], _All]
+Sids = Union[str, Sequence[str]]
+
+
+class Manager(Protocol):
+    """python-socketio's managers: `RedisManager(url, write_only=True)` and its kin."""
+
+    def emit(
+        self,
+        event: str,
+        data: Any,
+        namespace: Any = None,
+        room: Any = None,
+        skip_sid: Any = None,
+    ) -> Any: ...
+
+
+def _wire(payload: Optional[BaseModel]) -> Any:
+    """What is sent is checked as it is sent: models may have been changed since."""
+    if payload is None:
+        return None
+    data = payload.model_dump()
+    type(payload).model_validate(data)
+    return data
+
+
+def _rooms(room: Room) -> Union[str, list[str], None]:
+    """To python-socketio, no room means all: only ALL may mean that here."""
+    if isinstance(room, _All):
+        return None
+    rooms = [room] if isinstance(room, str) else list(room)
+    if not rooms or "" in rooms:
+        raise ValueError("there is no room to emit to: name one, or say ALL")
+    return rooms[0] if len(rooms) == 1 else rooms
+
+
+class Enum_(str, Enum):
+    IF = "if"
+    ELSE = "else"
+    X_ = "_x"
+    A = "A"
+
+
+class Struct(_Dto):
+    int_: Annotated[int, _as_int] = Field(alias="int")
+    class_: StrictStr = Field(alias="class")
+    namespace: StrictStr
+    default: StrictBool = False
+    errno: Annotated[Optional[Annotated[int, _as_int]], _NOT_NULL, _OMITTED] = None
+    NULL: Optional[StrictStr]
+    items: list[Annotated[int, _as_int]]
+    len_: Annotated[int, _as_int] = Field(alias="len")
+    size_t: Annotated[int, _as_int]
+    linux: StrictBool
+
+
+class Register(_Dto):
+    """The `context` of the error `register`."""
+
+    register_: Enum_ = Field(alias="register")
+    template: list[Struct]
+
+
+class SwitchEmitter:
+    """Emits what the server emits in "/switch", from any process."""
+
+    def __init__(self, manager: Manager) -> None:
+        self._manager = manager
+
+    def _emit(
+        self,
+        event: str,
+        payload: Optional[BaseModel],
+        room: Room,
+        skip_sid: Optional[Sids],
+    ) -> None:
+        self._manager.emit(
+            event,
+            _wire(payload),
+            "/switch",
+            _rooms(room),
+            skip_sid,
+        )
+
+    def command(
+        self,
+        payload: Struct,
+        *,
+        room: Room,
+        skip_sid: Optional[Sids] = None,
+    ) -> None:
+        """Emits `command`."""
+        self._emit("command", payload, room, skip_sid)
+
+    def int_(
+        self,
+        *,
+        room: Room,
+        skip_sid: Optional[Sids] = None,
+    ) -> None:
+        """Emits `int`."""
+        self._emit("int", None, room, skip_sid)
+
+
+class AsyncSwitchEmitter:
+    """Emits what the server emits in "/switch", from any process."""
+
+    def __init__(self, manager: Manager) -> None:
+        self._manager = manager
+
+    async def _emit(
+        self,
+        event: str,
+        payload: Optional[BaseModel],
+        room: Room,
+        skip_sid: Optional[Sids],
+    ) -> None:
+        await self._manager.emit(
+            event,
+            _wire(payload),
+            "/switch",
+            _rooms(room),
+            skip_sid,
+        )
+
+    async def command(
+        self,
+        payload: Struct,
+        *,
+        room: Room,
+        skip_sid: Optional[Sids] = None,
+    ) -> None:
+        """Emits `command`."""
+        await self._emit("command", payload, room, skip_sid)
+
+    async def int_(
+        self,
+        *,
+        room: Room,
+        skip_sid: Optional[Sids] = None,
+    ) -> None:
+        """Emits `int`."""
+        await self._emit("int", None, room, skip_sid)
+
+
+# Whatever names a class below its own is complete from here on.
+Struct.model_rebuild()
+Register.model_rebuild()
