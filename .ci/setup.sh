@@ -76,7 +76,7 @@ need_python() {
 # What building fzio takes.
 need_build_packages() {
 	need_debian gcc libc6-dev cmake ninja-build pkg-config lemon libwebsockets-dev \
-		libwebsockets-evlib-ev libev-dev libjson-c-dev zlib1g-dev
+		libwebsockets-evlib-ev libev-dev libjson-c-dev zlib1g-dev libhiredis-dev libmsgpack-dev
 }
 
 # configure FOLDER [OPTION…]: a build folder keeps the generator it was first configured with.

@@ -159,6 +159,27 @@ static bool resolve_numbers(struct fzio_server_options *options)
 	return true;
 }
 
+static bool check_redis(const struct fzio_server_options *options)
+{
+	if (options->redis_url == NULL) {
+		return (options->redis_channel == NULL && options->redis_dialect == 0) ||
+		       REFUSE("redis_channel or redis_dialect without redis_url");
+	}
+	if (options->redis_dialect != FZIO_DIALECT_PYTHON &&
+		options->redis_dialect != FZIO_DIALECT_NODE) {
+		return REFUSE("redis_dialect %d is neither FZIO_DIALECT_PYTHON nor "
+			      "FZIO_DIALECT_NODE",
+			(int)options->redis_dialect);
+	}
+	if (options->redis_channel != NULL && options->redis_channel[0] == '\0') {
+		return REFUSE("redis_channel is empty");
+	}
+	if (options->engine != NULL) {
+		return REFUSE("redis_url needs Socket.IO, and engine is bare Engine.IO");
+	}
+	return true;
+}
+
 static bool check_combinations(const struct fzio_server_options *options)
 {
 	if (options->no_polling && options->no_websocket) {
@@ -168,7 +189,7 @@ static bool check_combinations(const struct fzio_server_options *options)
 		return REFUSE("loops is reserved: %u loops are not supported yet, only 1",
 			options->loops);
 	}
-	return true;
+	return check_redis(options);
 }
 
 /* A copy of a NULL-terminated list; NULL: out of memory. */
@@ -188,13 +209,21 @@ static const char *const *copy_list(const char *const *list, struct fzio_arena *
 	return copy;
 }
 
+/* True with NULL. */
+static bool copy_text(const char **text, struct fzio_arena *arena)
+{
+	if (*text == NULL) {
+		return true;
+	}
+	*text = fzio_arena_strdup(arena, *text);
+	return *text != NULL;
+}
+
 static bool copy_texts(struct fzio_server_options *options, struct fzio_arena *arena)
 {
-	if (options->interface != NULL) {
-		options->interface = fzio_arena_strdup(arena, options->interface);
-		if (options->interface == NULL) {
-			return false;
-		}
+	if (!copy_text(&options->interface, arena) || !copy_text(&options->redis_url, arena) ||
+		!copy_text(&options->redis_channel, arena)) {
+		return false;
 	}
 	if (options->cors_origins != NULL) {
 		options->cors_origins = copy_list(options->cors_origins, arena);

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "backplane/local.h"
+#include "backplane/redis.h"
 #include "server/options.h"
 
 /* The first character of every sid names its loop, and there is one loop. */
@@ -33,11 +35,36 @@ static bool create_hub(struct fzio_server *server)
 			.max_payload = options->max_payload,
 		},
 		fzio__loop_timers(server->loop), fzio__loop_executor(server->loop));
-	if (server->hub == NULL) {
+	return server->hub != NULL;
+}
+
+/* How long what was emitted last may still wait for Redis when the server ends. */
+#define LINGER_MS 500
+
+static struct fzio__backplane *create_backplane(const struct fzio_server *server)
+{
+	const struct fzio_server_options *options = &server->options;
+	if (options->redis_url == NULL) {
+		return fzio__backplane_local();
+	}
+	return fzio__redis_create(&(struct fzio__redis_options){
+		.url = options->redis_url,
+		.channel = options->redis_channel,
+		.dialect = options->redis_dialect,
+		.linger_ms = LINGER_MS,
+		.hub = server->hub,
+		.executor = fzio__loop_executor(server->loop),
+	});
+}
+
+static bool create_emitter(struct fzio_server *server)
+{
+	server->backplane = create_backplane(server);
+	if (server->backplane == NULL) {
 		return false;
 	}
-	server->emitter =
-		fzio__emitter_create(server->hub, fzio__loop_executor(server->loop), NULL);
+	server->emitter = fzio__emitter_create(
+		server->hub, fzio__loop_executor(server->loop), server->backplane);
 	return server->emitter != NULL;
 }
 
@@ -79,7 +106,8 @@ struct fzio_server *fzio_server_create(const struct fzio_server_options *options
 		fzio_server_destroy(server);
 		return NULL;
 	}
-	if (!create_loop(server) || !create_hub(server) || !create_engine(server)) {
+	if (!create_loop(server) || !create_hub(server) || !create_emitter(server) ||
+		!create_engine(server)) {
 		fzio_log(FZIO_LOG_ERROR, "server: cannot be created");
 		fzio_server_destroy(server);
 		return NULL;
@@ -89,8 +117,9 @@ struct fzio_server *fzio_server_create(const struct fzio_server_options *options
 
 /*
  * Adapters let go first, so that deferred replies from now on only free themselves. Then from the
- * sessions upwards: disconnect handlers still see a hub, and tasks in the mailbox, dropped with
- * the loop, still see their emitter.
+ * sessions upwards: disconnect handlers still see a hub, and what they emit is still published.
+ * The backplane stops before the loop ends, whose mailbox it posts to; tasks in the mailbox,
+ * dropped with the loop, still see their emitter and backplane.
  */
 void fzio_server_destroy(struct fzio_server *server)
 {
@@ -106,10 +135,16 @@ void fzio_server_destroy(struct fzio_server *server)
 	if (server->hub != NULL) {
 		fzio__hub_destroy(server->hub);
 	}
+	if (server->backplane != NULL) {
+		server->backplane->stop(server->backplane);
+	}
 	if (server->loop != NULL) {
 		fzio__loop_destroy(server->loop);
 	}
 	fzio__emitter_destroy(server->emitter);
+	if (server->backplane != NULL) {
+		server->backplane->destroy(server->backplane);
+	}
 	for (struct fzio_adapter *adapter = server->adapters, *next; adapter; adapter = next) {
 		next = adapter->next;
 		fzio__adapter_unref(adapter);
@@ -149,8 +184,12 @@ enum fzio_status fzio_server_listen(struct fzio_server *server)
 	if (status != FZIO_OK) {
 		return status;
 	}
-	return fzio__loop_listen(
+	status = fzio__loop_listen(
 		server->loop, server->options.interface, server->options.port, &server->port);
+	if (status == FZIO_OK && server->options.redis_url != NULL) {
+		status = fzio__redis_start(server->backplane);
+	}
+	return status;
 }
 
 int fzio_server_port(const struct fzio_server *server)
@@ -190,5 +229,6 @@ struct fzio_server_status fzio_server_status(const struct fzio_server *server)
 		.events = counts.events,
 		.emits = counts.emits,
 		.slow_consumers = server->app.slow_consumers,
+		.backplane = server->backplane->status(server->backplane),
 	};
 }

@@ -6,7 +6,7 @@
 
 #include "server/app.h"
 #include "server/http.h"
-#include "socket/hub.h"
+#include "socket/backplane.h"
 #include "transport/loop.h"
 #include "usecase/adapter.h"
 #include "usecase/emitter.h"
@@ -20,6 +20,7 @@ struct fzio_server {
 	struct fzio__loop *loop;
 	struct fzio__hub *hub;
 	struct fzio__engine *engine;
+	struct fzio__backplane *backplane;
 	struct fzio_emitter *emitter;
 	struct fzio_adapter *adapters;
 	int port; /* 0: not listening */

@@ -8,20 +8,24 @@
 
 /*
  * What carries actions to the other processes of a cluster: all that the layers below know of it.
- * Its owner brings what others publish to the hub by fzio__action_task().
+ * What others publish it brings to the hub by fzio__action_task().
  *
  * Local first: an emitter serves its own process and then publishes, so that nothing here can
  * delay or lose what stays local.
  */
 struct fzio__backplane {
-	/* Any thread; never blocks. FZIO_ENOMEM, FZIO_ELIMIT (larger than can be carried),
-	 * FZIO_EUNSUPPORTED: nothing was published, and the log says why. */
+	/* Any thread; never blocks. FZIO_ENOMEM, FZIO_ELIMIT (more than can be carried): nothing
+	 * was published, which is logged and counted. */
 	enum fzio_status (*publish)(
 		struct fzio__backplane *backplane, const struct fzio__action *action);
-	/* Waits until everything published has been handed over. Not the loop's thread. */
+	/* Waits until all that was published has been handed over. Not on the loop's thread.
+	 * FZIO_ETIMEOUT: not in time. FZIO_EIO: some was lost since the last flush. */
 	enum fzio_status (*flush)(struct fzio__backplane *backplane, unsigned timeout_ms);
 	/* Any thread. */
 	struct fzio_backplane_status (*status)(struct fzio__backplane *backplane);
+	/* Nothing is handed over, or brought to the hub, once this has returned. */
+	void (*stop)(struct fzio__backplane *backplane);
+	/* Stopped before; and nothing is in the mailbox any more. */
 	void (*destroy)(struct fzio__backplane *backplane);
 };
 

@@ -38,6 +38,16 @@ void fzio__emitter_destroy(struct fzio_emitter *emitter)
 	}
 }
 
+struct fzio__backplane *fzio__emitter_backplane(const struct fzio_emitter *emitter)
+{
+	return emitter->backplane;
+}
+
+bool fzio__emitter_has_sockets(const struct fzio_emitter *emitter)
+{
+	return emitter->executor != NULL;
+}
+
 static bool is_current(const struct fzio_emitter *emitter)
 {
 	return emitter->executor != NULL && emitter->executor->is_current(emitter->executor);
@@ -105,7 +115,7 @@ enum fzio_status fzio__emitter_deliver(
 	struct fzio_emitter *emitter, const struct fzio__action *action)
 {
 	enum fzio_status status = FZIO_OK;
-	if (emitter->executor == NULL) {
+	if (!fzio__emitter_has_sockets(emitter)) {
 		status = publish(emitter, action);
 	} else if (is_current(emitter)) {
 		fzio__action_perform(emitter->hub, action);

@@ -12,6 +12,10 @@
  */
 struct fzio_emitter *fzio__emitter_create(
 	struct fzio__hub *hub, struct fzio__executor *executor, struct fzio__backplane *backplane);
+/* NULL: none. */
+struct fzio__backplane *fzio__emitter_backplane(const struct fzio_emitter *emitter);
+/* Is it a server's? */
+bool fzio__emitter_has_sockets(const struct fzio_emitter *emitter);
 /* After the loop has ended: nothing may be emitted from any thread any more. */
 void fzio__emitter_destroy(struct fzio_emitter *emitter);
 

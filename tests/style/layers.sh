@@ -19,16 +19,17 @@ forbid codec engine socket usecase backplane transport server
 forbid engine codec socket usecase backplane transport server
 forbid socket usecase backplane transport server
 forbid usecase backplane transport server engine
+forbid backplane usecase transport server
 forbid transport codec socket usecase backplane server
 
 only() {
-	if grep -rlE "#include <$2" . | grep -v "^./$1/"; then
+	if grep -rlE "#include <$2" . | grep -vE "^./($1)/"; then
 		echo "  <$2…> belongs to $1/ alone" >&2
 		status=1
 	fi
 }
 only transport libwebsockets
-only transport ev.h
+only 'transport|backplane' ev.h
 only transport zlib
 only backplane hiredis
 only backplane msgpack

@@ -157,6 +157,28 @@ static void numbers_are_checked(void **state)
 		(struct fzio_server_options){ .handshake_headers = upper }, "handshake_headers");
 }
 
+static void redis_is_checked(void **state)
+{
+	(void)state;
+	const char *url = "redis://localhost";
+	assert_refused((struct fzio_server_options){ .redis_channel = "x" }, "without redis_url");
+	assert_refused((struct fzio_server_options){ .redis_dialect = FZIO_DIALECT_NODE },
+		"without redis_url");
+	assert_refused((struct fzio_server_options){ .redis_url = url, .redis_channel = "" },
+		"redis_channel is empty");
+	assert_refused((struct fzio_server_options){ .redis_url = url, .redis_dialect = 7 },
+		"redis_dialect 7");
+	const struct fzio_engine_handlers bare = { 0 };
+	assert_refused((struct fzio_server_options){ .redis_url = url, .engine = &bare },
+		"bare Engine.IO");
+	char text[] = "redis://localhost", channel[] = "mine";
+	const struct fzio_server_options options = { .redis_url = text, .redis_channel = channel };
+	assert_true(fzio__options_resolve(&options, &arena, &resolved));
+	text[0] = channel[0] = '#';
+	assert_string_equal(resolved.redis_url, "redis://localhost");
+	assert_string_equal(resolved.redis_channel, "mine");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -167,6 +189,7 @@ int main(void)
 		TEST(path_is_checked),
 		TEST(origins_are_checked),
 		TEST(numbers_are_checked),
+		TEST(redis_is_checked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

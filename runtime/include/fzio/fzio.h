@@ -5,6 +5,7 @@
 /* Everything a program with generated code needs. */
 #include <fzio/adapter.h>
 #include <fzio/arena.h>
+#include <fzio/backplane.h>
 #include <fzio/codec.h>
 #include <fzio/context.h>
 #include <fzio/emitter.h>

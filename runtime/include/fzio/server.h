@@ -3,6 +3,7 @@
 #define FZIO_SERVER_H
 
 #include <fzio/adapter.h>
+#include <fzio/backplane.h>
 #include <fzio/emitter.h>
 #include <fzio/engine.h>
 #include <fzio/http.h>
@@ -42,6 +43,10 @@ struct fzio_server_options {
 	/* Request headers kept for fzio_handshake, lower case, NULL-terminated [host, origin, cookie,
 	 * authorization, user-agent, accept-language, x-forwarded-for, x-real-ip, x-request-id]. */
 	const char *const *handshake_headers;
+	/* Other processes to be one server with (backplane.h): "redis://localhost:6379/0" [alone]. */
+	const char *redis_url;
+	const char *redis_channel; /* [socketio; with FZIO_DIALECT_NODE the prefix, socket.io] */
+	enum fzio_dialect redis_dialect; /* [FZIO_DIALECT_PYTHON] */
 	unsigned loops; /* reserved: 0 or 1 */
 	bool keep_signals; /* do not take SIGINT and SIGTERM while running */
 	const struct fzio_engine_handlers *engine; /* bare Engine.IO instead of Socket.IO */
@@ -59,6 +64,7 @@ struct fzio_server_status {
 	unsigned long long events; /* received since the start */
 	unsigned long long emits; /* packets delivered to receivers */
 	unsigned long long slow_consumers; /* disconnected because their buffer was full */
+	struct fzio_backplane_status backplane;
 };
 
 #ifdef __cplusplus

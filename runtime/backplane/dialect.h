@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FZIO__BACKPLANE_DIALECT_H
+#define FZIO__BACKPLANE_DIALECT_H
+
+#include <fzio/arena.h>
+
+#include "socket/action.h"
+
+/*
+ * How the servers of a cluster write to each other. A dialect knows nothing of connections: it
+ * turns actions into messages on channels, and messages into actions. So tests and fuzzers need
+ * no Redis.
+ */
+
+/* What a dialect stands on. */
+struct fzio__dialect_host {
+	/* Any thread. FZIO_ENOMEM or FZIO_ELIMIT, counted and logged. */
+	enum fzio_status (*publish)(struct fzio__dialect_host *host, const char *channel,
+		size_t channel_len, const char *data, size_t len);
+	/* Brings an action of others to this process's sockets. Takes the packet. */
+	void (*deliver)(struct fzio__dialect_host *host, const struct fzio__action *action);
+	/* Whose sockets they are; both NULL: a process that only writes. */
+	struct fzio__hub *hub;
+	struct fzio__executor *executor;
+};
+
+enum fzio__reception {
+	FZIO__RECEIVED, /* understood and done */
+	FZIO__RECEIVED_OWN, /* this process's own, come back */
+	FZIO__RECEIVED_PROBE, /* this process's probe, come back: *ret_probe */
+	FZIO__RECEIVED_OTHER, /* nothing that concerns this process */
+	FZIO__RECEIVED_MALFORMED, /* refused: *reterr_why */
+};
+
+struct fzio__subscription {
+	bool is_pattern;
+	const char *channel;
+};
+
+struct fzio__dialect {
+	struct fzio__dialect_host *host;
+	const char *channel; /* its main one, or what all of them begin with */
+	/* What to subscribe to, fixed from the start on. */
+	const struct fzio__subscription *subscriptions;
+	size_t subscriptions_len;
+	/* Any thread. */
+	enum fzio_status (*publish)(
+		struct fzio__dialect *dialect, const struct fzio__action *action);
+	/* A message that comes back to nobody but this process. `channel` is fixed. */
+	struct fzio_bytes (*probe)(struct fzio__dialect *dialect, unsigned long number,
+		const char **ret_channel, struct fzio_arena *arena);
+	/* The backplane's thread. `data[len]` is a NUL. */
+	enum fzio__reception (*receive)(struct fzio__dialect *dialect, const char *channel,
+		size_t channel_len, const char *data, size_t len, unsigned long *ret_probe,
+		const char **reterr_why);
+	void (*destroy)(struct fzio__dialect *dialect);
+};
+
+#endif

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+#include "backplane/redis.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <fzio/log.h>
+
+#include "backplane/inlet.h"
+#include "backplane/python.h"
+#include "backplane/redis_link.h"
+
+#define MAX_WAITING       10000
+#define MAX_WAITING_BYTES ((size_t)64 * 1024 * 1024)
+/* Half of what a listening process may have unread in Redis before Redis gives it up. */
+#define MAX_PUBLISHED ((size_t)16 * 1024 * 1024)
+
+struct redis {
+	struct fzio__backplane backplane;
+	struct fzio__dialect_host host;
+	struct fzio__redis_options options;
+	struct fzio_arena arena; /* of the url's texts */
+	struct fzio__redis_url url;
+	struct fzio__redis_counts counts;
+	struct fzio__outbox outbox;
+	struct fzio__inlet inlet;
+	struct fzio__redis_link link;
+	struct ev_loop *loop;
+	ev_async wake; /* something is to be sent, or it is time to stop */
+	atomic_bool stopping;
+	atomic_bool is_full; /* the outbox, when last something was put in */
+	atomic_ullong dropped_before; /* the last flush */
+	pthread_t thread;
+	bool is_running;
+	bool has_outbox;
+};
+
+static struct redis *of_host(struct fzio__dialect_host *host)
+{
+	return (struct redis *)((char *)host - offsetof(struct redis, host));
+}
+
+/* ---- out --------------------------------------------------------------------------------- */
+
+static enum fzio_status lose(struct redis *redis, enum fzio_status status, size_t len)
+{
+	atomic_fetch_add(&redis->counts.dropped, 1);
+	fzio_log(FZIO_LOG_WARNING, "redis: %zu bytes were not published: %s", len,
+		fzio_status_str(status));
+	return status;
+}
+
+static void note_full(struct redis *redis, size_t driven_out)
+{
+	atomic_fetch_add(&redis->counts.dropped, driven_out);
+	bool is_full = driven_out > 0;
+	if (atomic_exchange(&redis->is_full, is_full) != is_full && is_full) {
+		fzio_log(FZIO_LOG_WARNING,
+			"redis: too much waits to be published; the oldest messages are dropped");
+	}
+}
+
+static enum fzio_status put(struct fzio__dialect_host *host, const char *channel,
+	size_t channel_len, const char *data, size_t len)
+{
+	struct redis *redis = of_host(host);
+	if (len > MAX_PUBLISHED) {
+		return lose(redis, FZIO_ELIMIT, len);
+	}
+	struct fzio__publication *publication =
+		fzio__publication_create(channel, channel_len, data, len);
+	if (publication == NULL) {
+		return lose(redis, FZIO_ENOMEM, len);
+	}
+	bool was_empty;
+	note_full(redis, fzio__outbox_put(&redis->outbox, publication, &was_empty));
+	if (was_empty) {
+		ev_async_send(redis->loop, &redis->wake);
+	}
+	return FZIO_OK;
+}
+
+static enum fzio_status publish(
+	struct fzio__backplane *backplane, const struct fzio__action *action)
+{
+	struct redis *redis = (struct redis *)backplane;
+	return redis->link.dialect->publish(redis->link.dialect, action);
+}
+
+static enum fzio_status flush(struct fzio__backplane *backplane, unsigned timeout_ms)
+{
+	struct redis *redis = (struct redis *)backplane;
+	bool settled = fzio__outbox_wait(&redis->outbox, timeout_ms);
+	unsigned long long dropped = atomic_load(&redis->counts.dropped);
+	unsigned long long before = atomic_exchange(&redis->dropped_before, dropped);
+	if (dropped != before) {
+		return FZIO_EIO;
+	}
+	return settled ? FZIO_OK : FZIO_ETIMEOUT;
+}
+
+/* ---- in ---------------------------------------------------------------------------------- */
+
+static void deliver(struct fzio__dialect_host *host, const struct fzio__action *action)
+{
+	struct redis *redis = of_host(host);
+	if (!fzio__inlet_deliver(&redis->inlet, action)) {
+		atomic_fetch_add(&redis->counts.dropped, 1);
+	}
+}
+
+/* ---- the thread -------------------------------------------------------------------------- */
+
+static void on_wake(struct ev_loop *loop, ev_async *wake, int events)
+{
+	(void)events;
+	struct redis *redis = wake->data;
+	if (atomic_load(&redis->stopping)) {
+		ev_break(loop, EVBREAK_ALL);
+	} else {
+		fzio__redis_link_pump(&redis->link);
+	}
+}
+
+static void *run(void *user)
+{
+	struct redis *redis = user;
+	fzio__redis_link_start(&redis->link);
+	ev_run(redis->loop, 0);
+	fzio__redis_link_stop(&redis->link);
+	return NULL;
+}
+
+/* Signals are for the program's own threads; and hiredis writes to sockets that may be closed,
+ * whose SIGPIPE must not be seen by anyone. */
+static int create_thread(struct redis *redis)
+{
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	int failed = pthread_create(&redis->thread, NULL, run, redis);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return failed;
+}
+
+enum fzio_status fzio__redis_start(struct fzio__backplane *backplane)
+{
+	struct redis *redis = (struct redis *)backplane;
+	if (redis->is_running) {
+		return FZIO_ESTATE;
+	}
+	int failed = create_thread(redis);
+	if (failed != 0) {
+		fzio_log(FZIO_LOG_ERROR, "redis: no thread: %s", strerror(failed));
+		return FZIO_ENOMEM;
+	}
+	redis->is_running = true;
+	return FZIO_OK;
+}
+
+static void stop(struct fzio__backplane *backplane)
+{
+	struct redis *redis = (struct redis *)backplane;
+	if (!redis->is_running) {
+		return;
+	}
+	fzio__outbox_wait(&redis->outbox, redis->options.linger_ms);
+	atomic_store(&redis->stopping, true);
+	ev_async_send(redis->loop, &redis->wake);
+	pthread_join(redis->thread, NULL);
+	redis->is_running = false;
+	size_t left = fzio__outbox_len(&redis->outbox);
+	if (left > 0) {
+		atomic_fetch_add(&redis->counts.dropped, left);
+		fzio_log(FZIO_LOG_WARNING, "redis: %zu message%s could not be published any more",
+			left, left > 1 ? "s" : "");
+	}
+}
+
+/* ---- the backplane ----------------------------------------------------------------------- */
+
+static struct fzio_backplane_status status(struct fzio__backplane *backplane)
+{
+	struct redis *redis = (struct redis *)backplane;
+	struct fzio__redis_counts *counts = &redis->counts;
+	long long ok_ms = atomic_load(&counts->ok_ms);
+	return (struct fzio_backplane_status){
+		.enabled = true,
+		.connected = atomic_load(&counts->connected),
+		.waiting = fzio__outbox_len(&redis->outbox),
+		.published = atomic_load(&counts->published),
+		.received = atomic_load(&counts->received),
+		.dropped = atomic_load(&counts->dropped),
+		.malformed = atomic_load(&counts->malformed),
+		.reconnects = atomic_load(&counts->reconnects),
+		.seconds_since_ok = ok_ms < 0 ? -1 : (long)((fzio__redis_now_ms() - ok_ms) / 1000),
+	};
+}
+
+static void destroy(struct fzio__backplane *backplane)
+{
+	struct redis *redis = (struct redis *)backplane;
+	if (redis->loop != NULL) {
+		ev_loop_destroy(redis->loop);
+	}
+	if (redis->has_outbox) {
+		fzio__outbox_finish(&redis->outbox);
+	}
+	if (redis->link.dialect != NULL) {
+		redis->link.dialect->destroy(redis->link.dialect);
+	}
+	fzio_arena_finish(&redis->arena);
+	free(redis);
+}
+
+static struct fzio__dialect *create_dialect(struct redis *redis)
+{
+	const char *channel = redis->options.channel;
+	return fzio__python_create(&redis->host, channel != NULL ? channel : "socketio");
+}
+
+static bool prepare(struct redis *redis)
+{
+	struct fzio__redis_options *options = &redis->options;
+	if (!fzio__redis_url_parse(options->url, &redis->arena, &redis->url)) {
+		return false;
+	}
+	options->max_waiting = options->max_waiting > 0 ? options->max_waiting : MAX_WAITING;
+	options->max_waiting_bytes =
+		options->max_waiting_bytes > 0 ? options->max_waiting_bytes : MAX_WAITING_BYTES;
+	redis->has_outbox =
+		fzio__outbox_init(&redis->outbox, options->max_waiting, options->max_waiting_bytes);
+	redis->loop = ev_loop_new(EVFLAG_AUTO | EVFLAG_NOENV);
+	struct fzio__dialect *dialect = create_dialect(redis);
+	redis->link.dialect = dialect;
+	if (!redis->has_outbox || redis->loop == NULL || dialect == NULL) {
+		fzio_log(FZIO_LOG_ERROR, "redis: %s", fzio_status_str(FZIO_ENOMEM));
+		return false;
+	}
+	/* As python-socketio does: a service without a name is called as the channel. */
+	redis->link.service = redis->url.service != NULL ? redis->url.service : dialect->channel;
+	return true;
+}
+
+static struct redis *create(const struct fzio__redis_options *options)
+{
+	struct redis *redis = calloc(1, sizeof(*redis));
+	if (redis == NULL) {
+		fzio_log(FZIO_LOG_ERROR, "redis: %s", fzio_status_str(FZIO_ENOMEM));
+		return NULL;
+	}
+	redis->backplane = (struct fzio__backplane){ publish, flush, status, stop, destroy };
+	redis->host = (struct fzio__dialect_host){ .publish = put,
+		.deliver = deliver,
+		.hub = options->hub,
+		.executor = options->executor };
+	redis->options = *options;
+	atomic_init(&redis->counts.ok_ms, -1);
+	fzio_arena_init(&redis->arena, 0);
+	fzio__inlet_init(&redis->inlet, options->hub, options->executor);
+	return redis;
+}
+
+struct fzio__backplane *fzio__redis_create(const struct fzio__redis_options *options)
+{
+	struct redis *redis = create(options);
+	if (redis == NULL || !prepare(redis)) {
+		if (redis != NULL) {
+			destroy(&redis->backplane);
+		}
+		return NULL;
+	}
+	redis->link.url = &redis->url;
+	redis->link.outbox = &redis->outbox;
+	redis->link.counts = &redis->counts;
+	redis->link.loop = redis->loop;
+	ev_async_init(&redis->wake, on_wake);
+	redis->wake.data = redis;
+	ev_async_start(redis->loop, &redis->wake);
+	return &redis->backplane;
+}

@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: MIT */
+#include "backplane/redis_link.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <hiredis/adapters/libev.h>
+#include <hiredis/async.h>
+#include <hiredis/hiredis.h>
+
+#include <fzio/log.h>
+
+#include "backplane/redis_sentinel.h"
+#include "base/random.h"
+
+#define CONNECT_SECONDS 5.0
+/* The pause before the next try: doubled from the first to the last, and a random half of it cut
+ * off, so that the processes of a cluster do not come back all at once. */
+#define RETRY_SECONDS     0.1
+#define RETRY_MAX_SECONDS 5.0
+/* A probe goes out every interval; when one has been away too long the link is deaf. */
+#define PROBE_SECONDS 2.0
+#define PROBE_LATE_MS 6000
+/* How much is pipelined before Redis has answered: what a broken connection may lose. */
+#define MAX_IN_FLIGHT       1000
+#define MAX_IN_FLIGHT_BYTES ((size_t)4 * 1024 * 1024)
+/* Redis gives up a subscriber who has more than 32 MB to read; nothing larger is meant well. */
+#define MAX_RECEIVED ((size_t)32 * 1024 * 1024)
+
+static void connect_link(struct fzio__redis_link *link);
+
+long long fzio__redis_now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- going down -------------------------------------------------------------------------- */
+
+static double pause_before_retry(struct fzio__redis_link *link)
+{
+	double pause = RETRY_SECONDS;
+	for (unsigned i = 1; i < link->failures && pause < RETRY_MAX_SECONDS; i++) {
+		pause *= 2;
+	}
+	pause = pause < RETRY_MAX_SECONDS ? pause : RETRY_MAX_SECONDS;
+	uint32_t random;
+	fzio__random(&random, sizeof(random));
+	return pause * (0.5 + 0.5 * random / UINT32_MAX);
+}
+
+/* What was sent and not answered may have arrived or not. It is not sent again: Socket.IO promises
+ * at most once, and of the two a message that comes twice is worse. */
+static void lose_in_flight(struct fzio__redis_link *link)
+{
+	size_t lost = link->in_flight;
+	link->in_flight = link->in_flight_bytes = 0;
+	if (lost > 0) {
+		fzio_log(FZIO_LOG_WARNING, "redis: %zu message%s without an answer may be lost",
+			lost, lost > 1 ? "s" : "");
+		atomic_fetch_add(&link->counts->dropped, lost);
+		fzio__outbox_settle(link->outbox, lost);
+	}
+}
+
+static void close_contexts(struct fzio__redis_link *link)
+{
+	/* Forgotten first: freeing runs callbacks, which then know that they are late. */
+	redisAsyncContext *contexts[] = { link->publisher, link->subscriber };
+	link->publisher = link->subscriber = NULL;
+	for (size_t i = 0; i < 2; i++) {
+		if (contexts[i] != NULL) {
+			redisAsyncFree(contexts[i]);
+		}
+	}
+}
+
+static void fail(struct fzio__redis_link *link, const char *why)
+{
+	if (link->state == FZIO__REDIS_DOWN) {
+		return;
+	}
+	if (link->state == FZIO__REDIS_UP) {
+		fzio_log(FZIO_LOG_WARNING,
+			"redis: connection lost: %s; this process serves its own clients alone",
+			why);
+	} else {
+		fzio_log(link->failures == 0 ? FZIO_LOG_WARNING : FZIO_LOG_DEBUG,
+			"redis: no connection: %s; trying again", why);
+	}
+	link->state = FZIO__REDIS_DOWN;
+	atomic_store(&link->counts->connected, false);
+	link->failures++;
+	ev_timer_stop(link->loop, &link->deadline);
+	ev_timer_stop(link->loop, &link->probing);
+	close_contexts(link);
+	lose_in_flight(link);
+	ev_timer_set(&link->retry, pause_before_retry(link), 0.0);
+	ev_timer_start(link->loop, &link->retry);
+}
+
+/* Is this the context of today, and has it really answered? hiredis also calls back with nothing
+ * when a connection ends. */
+static bool is_current(const redisAsyncContext *context, const void *reply)
+{
+	const struct fzio__redis_link *link = context->data;
+	return reply != NULL && (context == link->publisher || context == link->subscriber);
+}
+
+/* ---- probing ----------------------------------------------------------------------------- */
+
+static void probe_is_back(struct fzio__redis_link *link, unsigned long number)
+{
+	if (number == link->probe && link->probe_ms != 0) {
+		link->probe_ms = 0;
+		link->failures = 0; /* only now is it known that all is well */
+		atomic_store(&link->counts->ok_ms, fzio__redis_now_ms());
+	}
+}
+
+static void on_ping(redisAsyncContext *context, void *reply, void *unused)
+{
+	(void)unused;
+	if (is_current(context, reply)) {
+		struct fzio__redis_link *link = context->data;
+		probe_is_back(link, link->probe);
+	}
+}
+
+/* A process that listens sends something to itself, through everything that others' messages go
+ * through. One that only writes has to believe the answer to a PING. */
+static void send_probe(struct fzio__redis_link *link)
+{
+	link->probe++;
+	link->probe_ms = fzio__redis_now_ms();
+	if (link->subscriber == NULL) {
+		redisAsyncCommand(link->publisher, on_ping, NULL, "PING");
+		return;
+	}
+	struct fzio_arena arena;
+	fzio_arena_init(&arena, 0);
+	const char *channel;
+	struct fzio_bytes text = link->dialect->probe(link->dialect, link->probe, &channel, &arena);
+	if (text.data != NULL) {
+		redisAsyncCommand(
+			link->publisher, NULL, NULL, "PUBLISH %s %b", channel, text.data, text.len);
+	}
+	fzio_arena_finish(&arena);
+}
+
+static void on_probing(struct ev_loop *loop, ev_timer *timer, int events)
+{
+	(void)loop, (void)events;
+	struct fzio__redis_link *link = timer->data;
+	if (link->probe_ms == 0) {
+		send_probe(link);
+	} else if (fzio__redis_now_ms() - link->probe_ms > PROBE_LATE_MS) {
+		fail(link, "nothing that is published comes back, the link is deaf");
+	}
+}
+
+/* ---- coming up --------------------------------------------------------------------------- */
+
+static void come_up(struct fzio__redis_link *link)
+{
+	ev_timer_stop(link->loop, &link->deadline);
+	link->state = FZIO__REDIS_UP;
+	atomic_fetch_add(&link->counts->reconnects, link->was_up);
+	fzio_log(FZIO_LOG_INFO, "redis: connected%s", link->was_up ? " again" : "");
+	link->was_up = true;
+	atomic_store(&link->counts->connected, true);
+	send_probe(link);
+	ev_timer_set(&link->probing, PROBE_SECONDS, PROBE_SECONDS);
+	ev_timer_start(link->loop, &link->probing);
+	fzio__redis_link_pump(link);
+}
+
+static void confirm(struct fzio__redis_link *link)
+{
+	link->missing--;
+	if (link->missing == 0 && link->state == FZIO__REDIS_CONNECTING) {
+		come_up(link);
+	}
+}
+
+static void on_message(
+	struct fzio__redis_link *link, const redisReply *channel, const redisReply *text)
+{
+	if (channel->type != REDIS_REPLY_STRING || text->type != REDIS_REPLY_STRING) {
+		return;
+	}
+	unsigned long probe = 0;
+	const char *why = "it is too large";
+	struct fzio__dialect *dialect = link->dialect;
+	enum fzio__reception reception = FZIO__RECEIVED_MALFORMED;
+	if ((size_t)text->len <= MAX_RECEIVED) {
+		reception = dialect->receive(dialect, channel->str, (size_t)channel->len, text->str,
+			(size_t)text->len, &probe, &why);
+	}
+	switch (reception) {
+	case FZIO__RECEIVED: atomic_fetch_add(&link->counts->received, 1); break;
+	case FZIO__RECEIVED_PROBE: probe_is_back(link, probe); break;
+	case FZIO__RECEIVED_MALFORMED:
+		atomic_fetch_add(&link->counts->malformed, 1);
+		fzio_log(FZIO_LOG_WARNING, "redis: %zu bytes on %s refused: %s", (size_t)text->len,
+			channel->str, why);
+		break;
+	case FZIO__RECEIVED_OWN:
+	case FZIO__RECEIVED_OTHER: break;
+	}
+}
+
+/* `[p]subscribe channel n`, `message channel text`, `pmessage pattern channel text`. */
+static void on_subscriber(redisAsyncContext *context, void *raw, void *unused)
+{
+	(void)unused;
+	if (!is_current(context, raw)) {
+		return;
+	}
+	struct fzio__redis_link *link = context->data;
+	const redisReply *reply = raw;
+	if (reply->type == REDIS_REPLY_ERROR) {
+		fail(link, reply->str);
+	} else if (reply->type == REDIS_REPLY_ARRAY && reply->elements >= 3) {
+		if (reply->element[2]->type == REDIS_REPLY_INTEGER) {
+			confirm(link);
+		} else {
+			size_t last = reply->elements - 1;
+			on_message(link, reply->element[last - 1], reply->element[last]);
+		}
+	}
+}
+
+static void subscribe(struct fzio__redis_link *link)
+{
+	const struct fzio__dialect *dialect = link->dialect;
+	for (size_t i = 0; i < dialect->subscriptions_len; i++) {
+		const struct fzio__subscription *subscription = &dialect->subscriptions[i];
+		redisAsyncCommand(link->subscriber, on_subscriber, NULL, "%s %s",
+			subscription->is_pattern ? "PSUBSCRIBE" : "SUBSCRIBE",
+			subscription->channel);
+	}
+}
+
+/* The answer to the last of what a connection begins with. */
+static void on_greeted(redisAsyncContext *context, void *raw, void *unused)
+{
+	(void)unused;
+	if (!is_current(context, raw)) {
+		return;
+	}
+	struct fzio__redis_link *link = context->data;
+	const redisReply *reply = raw;
+	if (reply->type == REDIS_REPLY_ERROR) {
+		fail(link, reply->str);
+	} else if (context == link->subscriber) {
+		subscribe(link);
+	} else {
+		confirm(link);
+	}
+}
+
+static void on_refusal(redisAsyncContext *context, void *raw, void *unused)
+{
+	(void)unused;
+	if (is_current(context, raw) && ((redisReply *)raw)->type == REDIS_REPLY_ERROR) {
+		fail(context->data, ((redisReply *)raw)->str);
+	}
+}
+
+/* Sentinel may name a server that is the master no more. */
+static void on_role(redisAsyncContext *context, void *raw, void *unused)
+{
+	(void)unused;
+	const redisReply *reply = raw;
+	if (is_current(context, raw) && (reply->type != REDIS_REPLY_ARRAY || reply->elements == 0 ||
+						reply->element[0]->str == NULL ||
+						strcmp(reply->element[0]->str, "master") != 0)) {
+		fail(context->data, "the server that Sentinel named is not the master");
+	}
+}
+
+/* Pipelined: hiredis sends it as soon as the connection is made. */
+static void greet(const struct fzio__redis_link *link, redisAsyncContext *context)
+{
+	const struct fzio__redis_url *url = link->url;
+	if (url->user != NULL) {
+		redisAsyncCommand(
+			context, on_refusal, NULL, "AUTH %s %s", url->user, url->password);
+	} else if (url->password != NULL) {
+		redisAsyncCommand(context, on_refusal, NULL, "AUTH %s", url->password);
+	}
+	if (url->db > 0) {
+		redisAsyncCommand(context, on_refusal, NULL, "SELECT %d", url->db);
+	}
+	if (url->kind == FZIO__REDIS_SENTINEL) {
+		redisAsyncCommand(context, on_role, NULL, "ROLE");
+	}
+	redisAsyncCommand(context, on_greeted, NULL, "PING");
+}
+
+/* ---- connecting -------------------------------------------------------------------------- */
+
+/* hiredis frees the context after this. */
+static void forget(const redisAsyncContext *context, const char *why)
+{
+	struct fzio__redis_link *link = context->data;
+	if (context == link->publisher) {
+		link->publisher = NULL;
+	} else if (context == link->subscriber) {
+		link->subscriber = NULL;
+	} else {
+		return;
+	}
+	fail(link, why);
+}
+
+static void on_connected(const redisAsyncContext *context, int status)
+{
+	if (status != REDIS_OK) {
+		forget(context, context->errstr);
+	}
+}
+
+static void on_disconnected(const redisAsyncContext *context, int status)
+{
+	(void)status;
+	forget(context, context->err != 0 ? context->errstr : "closed");
+}
+
+static redisAsyncContext *open_context(
+	struct fzio__redis_link *link, const struct fzio__redis_host *host)
+{
+	const struct fzio__redis_url *url = link->url;
+	redisAsyncContext *context = url->kind == FZIO__REDIS_UNIX
+					     ? redisAsyncConnectUnix(url->path)
+					     : redisAsyncConnect(host->name, host->port);
+	if (context == NULL) {
+		fail(link, fzio_status_str(FZIO_ENOMEM));
+		return NULL;
+	}
+	if (context->err != 0) {
+		fail(link, context->errstr);
+		redisAsyncFree(context);
+		return NULL;
+	}
+	context->data = link;
+	redisLibevAttach(link->loop, context);
+	redisAsyncSetConnectCallback(context, on_connected);
+	redisAsyncSetDisconnectCallback(context, on_disconnected);
+	greet(link, context);
+	return context;
+}
+
+static void on_deadline(struct ev_loop *loop, ev_timer *timer, int events)
+{
+	(void)loop, (void)events;
+	fail(timer->data, "it does not answer in time");
+}
+
+static void on_retry(struct ev_loop *loop, ev_timer *timer, int events)
+{
+	(void)loop, (void)events;
+	connect_link(timer->data);
+}
+
+static void connect_link(struct fzio__redis_link *link)
+{
+	link->state = FZIO__REDIS_CONNECTING;
+	link->probe_ms = 0;
+	struct fzio__redis_host host = link->url->hosts[0];
+	char name[FZIO__SENTINEL_NAME_SIZE];
+	if (link->url->kind == FZIO__REDIS_SENTINEL) {
+		host.name = name;
+		if (!fzio__redis_sentinel_ask(link->url, link->service, name, &host.port)) {
+			fail(link, "no sentinel names a master");
+			return;
+		}
+		ev_now_update(link->loop);
+	}
+	size_t subscriptions = link->dialect->subscriptions_len;
+	link->missing = 1 + subscriptions;
+	ev_timer_set(&link->deadline, CONNECT_SECONDS, 0.0);
+	ev_timer_start(link->loop, &link->deadline);
+	link->publisher = open_context(link, &host);
+	if (link->publisher != NULL && subscriptions > 0) {
+		link->subscriber = open_context(link, &host);
+	}
+}
+
+/* ---- publishing -------------------------------------------------------------------------- */
+
+static void on_published(redisAsyncContext *context, void *raw, void *len)
+{
+	if (!is_current(context, raw)) {
+		return;
+	}
+	struct fzio__redis_link *link = context->data;
+	const redisReply *reply = raw;
+	if (reply->type == REDIS_REPLY_ERROR) {
+		fzio_log(FZIO_LOG_WARNING, "redis: a message was not taken: %s", reply->str);
+		atomic_fetch_add(&link->counts->dropped, 1);
+	} else {
+		atomic_fetch_add(&link->counts->published, 1);
+	}
+	link->in_flight--;
+	link->in_flight_bytes -= (uintptr_t)len;
+	fzio__outbox_settle(link->outbox, 1);
+	fzio__redis_link_pump(link);
+}
+
+void fzio__redis_link_pump(struct fzio__redis_link *link)
+{
+	while (link->state == FZIO__REDIS_UP && link->in_flight < MAX_IN_FLIGHT &&
+		link->in_flight_bytes < MAX_IN_FLIGHT_BYTES) {
+		struct fzio__publication *publication = fzio__outbox_take(link->outbox);
+		if (publication == NULL) {
+			return;
+		}
+		link->in_flight++;
+		link->in_flight_bytes += publication->len;
+		redisAsyncFormattedCommand(link->publisher, on_published,
+			(void *)(uintptr_t)publication->len, publication->text, publication->len);
+		free(publication);
+	}
+}
+
+void fzio__redis_link_start(struct fzio__redis_link *link)
+{
+	link->publisher = link->subscriber = NULL;
+	ev_timer_init(&link->retry, on_retry, 0.0, 0.0);
+	ev_timer_init(&link->deadline, on_deadline, 0.0, 0.0);
+	ev_timer_init(&link->probing, on_probing, 0.0, 0.0);
+	link->retry.data = link->deadline.data = link->probing.data = link;
+	connect_link(link);
+}
+
+void fzio__redis_link_stop(struct fzio__redis_link *link)
+{
+	link->state = FZIO__REDIS_DOWN;
+	atomic_store(&link->counts->connected, false);
+	ev_timer_stop(link->loop, &link->retry);
+	ev_timer_stop(link->loop, &link->deadline);
+	ev_timer_stop(link->loop, &link->probing);
+	close_contexts(link);
+	lose_in_flight(link);
+}

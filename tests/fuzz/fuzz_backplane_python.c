@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* Anything on the channel: what is delivered was read by our own strict reader, and what two
+ * processes of ours write to each other is understood. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "backplane/python.h"
+#include "codec/json.h"
+#include "socket/packet.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static struct fzio__dialect *receiver, *sender, *third;
+static enum fzio__reception passed_on;
+static bool is_passing;
+
+static void must(bool condition)
+{
+	if (!condition) {
+		abort();
+	}
+}
+
+static enum fzio__reception receive(struct fzio__dialect *dialect, const char *data, size_t len)
+{
+	/* Of its own size, with the NUL that hiredis puts behind it. */
+	char *text = malloc(len + 1);
+	must(text != NULL);
+	if (len > 0) {
+		memcpy(text, data, len);
+	}
+	text[len] = '\0';
+	unsigned long probe;
+	const char *why = NULL;
+	enum fzio__reception reception =
+		dialect->receive(dialect, "socketio", 8, text, len, &probe, &why);
+	must((reception == FZIO__RECEIVED_MALFORMED) == (why != NULL));
+	free(text);
+	return reception;
+}
+
+static enum fzio_status publish(struct fzio__dialect_host *host, const char *channel,
+	size_t channel_len, const char *data, size_t len)
+{
+	(void)host, (void)channel, (void)channel_len;
+	passed_on = receive(third, data, len);
+	return FZIO_OK;
+}
+
+static void check_packet(const struct fzio__packet *packet)
+{
+	const struct fzio__message *message = packet->messages[0];
+	const char *end = message->data + message->len;
+	struct fzio__packet_header header;
+	must(message->data[0] == '4');
+	must(fzio__packet_read_header(
+		message->data + 1, message->len - 1, packet->len - 1, &header));
+	must(header.attachments == packet->len - 1);
+	must(fzio__packet_check_payload(&header, end));
+}
+
+/* Whatever was delivered once can be published, and is then understood by others. */
+static void deliver(struct fzio__dialect_host *host, const struct fzio__action *action)
+{
+	(void)host;
+	must(action->namespace_[0] == '/');
+	if (action->kind == FZIO__ACTION_EMIT) {
+		check_packet(action->packet);
+	} else if (action->kind != FZIO__ACTION_DISCONNECT) {
+		must(action->room[0] != '\0');
+	}
+	bool is_nobody = action->target.kind == FZIO_TARGET_ROOMS && action->target.room == NULL &&
+			 action->target.rooms_len == 0;
+	if (!is_passing && !is_nobody) {
+		is_passing = true;
+		must(sender->publish(sender, action) == FZIO_OK);
+		must(passed_on == FZIO__RECEIVED);
+		is_passing = false;
+	}
+	fzio__packet_destroy(action->packet);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct fzio__dialect_host host = { .publish = publish, .deliver = deliver };
+	if (receiver == NULL) {
+		host.executor = (struct fzio__executor *)&host;
+		receiver = fzio__python_create(&host, "socketio");
+		sender = fzio__python_create(&host, "socketio");
+		third = fzio__python_create(&host, "socketio");
+		must(receiver != NULL && sender != NULL && third != NULL);
+	}
+	receive(receiver, (const char *)data, size);
+	return 0;
+}
