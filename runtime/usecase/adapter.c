@@ -6,6 +6,7 @@
 
 #include <fzio/log.h>
 
+#include "usecase/connect.h"
 #include "usecase/context.h"
 #include "usecase/dispatch.h"
 
@@ -57,20 +58,24 @@ static const struct fzio_usecase *find_usecase(
 static struct fzio__inclusion *create_inclusion(
 	struct fzio_adapter *adapter, const struct fzio_router *router)
 {
+	size_t len = router->commands_len + (router->connect != NULL ? 1 : 0);
 	struct fzio__inclusion *inclusion =
-		malloc(sizeof(*inclusion) + router->commands_len * sizeof(inclusion->routes[0]));
+		calloc(1, sizeof(*inclusion) + len * sizeof(inclusion->routes[0]));
 	if (inclusion == NULL) {
 		return NULL;
 	}
-	inclusion->next = NULL;
 	inclusion->adapter = adapter;
 	inclusion->router = router;
-	for (size_t i = 0; i < router->commands_len; i++) {
-		const struct fzio_command *command = &router->commands[i];
-		inclusion->routes[i] = (struct fzio__route){ inclusion, command,
-			adapter->options.resolver == NULL
-				? find_usecase(adapter, command->operation)
-				: NULL };
+	inclusion->connect = (struct fzio_command){ "connect", router->connect, NULL };
+	inclusion->routes_len = len;
+	for (size_t i = 0; i < len; i++) {
+		struct fzio__route *route = &inclusion->routes[i];
+		route->inclusion = inclusion;
+		route->command =
+			i < router->commands_len ? &router->commands[i] : &inclusion->connect;
+		if (adapter->options.resolver == NULL) {
+			route->usecase = find_usecase(adapter, route->command->operation);
+		}
 	}
 	return inclusion;
 }
@@ -82,6 +87,10 @@ static enum fzio_status bind_events(struct fzio__hub *hub, struct fzio__inclusio
 	for (size_t i = 0; i < router->commands_len && status == FZIO_OK; i++) {
 		status = fzio__hub_on_arrival(hub, router->namespace_, router->commands[i].event,
 			fzio__dispatch, &inclusion->routes[i]);
+	}
+	if (status == FZIO_OK && router->connect != NULL) {
+		status = fzio__hub_on_connect(hub, router->namespace_, fzio__connect,
+			&inclusion->routes[router->commands_len]);
 	}
 	if (status == FZIO_OK) {
 		status = fzio__hub_on_unhandled(
@@ -152,7 +161,7 @@ size_t fzio__adapter_start(struct fzio_adapter *adapter)
 {
 	size_t missing = 0;
 	for (struct fzio__inclusion *item = adapter->inclusions; item != NULL; item = item->next) {
-		for (size_t i = 0; i < item->router->commands_len; i++) {
+		for (size_t i = 0; i < item->routes_len; i++) {
 			struct fzio__route *route = &item->routes[i];
 			if (adapter->options.resolver != NULL || route->usecase != NULL) {
 				continue;

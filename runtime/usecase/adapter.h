@@ -19,6 +19,7 @@ struct fzio__route {
 	const struct fzio_command *command;
 	/* The default resolver's answer; NULL with a resolver of the user's own. */
 	const struct fzio_usecase *usecase;
+	bool told; /* that the command is deprecated */
 };
 
 /* A router, included. */
@@ -26,7 +27,9 @@ struct fzio__inclusion {
 	struct fzio__inclusion *next;
 	struct fzio_adapter *adapter;
 	const struct fzio_router *router;
-	struct fzio__route routes[]; /* router->commands_len */
+	struct fzio_command connect; /* the router's connect, as if it were an event */
+	size_t routes_len;
+	struct fzio__route routes[]; /* of router->commands, and of `connect` if there is one */
 };
 
 /*

@@ -9,7 +9,14 @@ struct arguments {
 	const char *text;
 	const char *end;
 	bool any; /* there is a comma, so that there must be a value */
+	struct fzio_decode_options options;
 };
+
+/* NULL when there is nothing to say, which spares a packet without attachments a little. */
+static const struct fzio_decode_options *options_of(const struct arguments *arguments)
+{
+	return arguments->options.attachments_len > 0 ? &arguments->options : NULL;
+}
 
 static bool find_arguments(const struct fzio__arrival *arrival, struct arguments *ret_arguments)
 {
@@ -23,12 +30,13 @@ static bool find_arguments(const struct fzio__arrival *arrival, struct arguments
 		return false;
 	}
 	end--;
-	if (text == end) {
-		*ret_arguments = (struct arguments){ text, end, false };
-		return true;
-	}
-	*ret_arguments = (struct arguments){ text + 1, end, true };
-	return *text == ',';
+	bool any = text < end;
+	*ret_arguments = (struct arguments){ .text = any ? text + 1 : text,
+		.end = end,
+		.any = any,
+		.options = { .attachments = arrival->attachments,
+			.attachments_len = arrival->attachments_len } };
+	return !any || *text == ',';
 }
 
 static long count(const struct arguments *arguments)
@@ -88,7 +96,7 @@ static enum fzio_status explain(
 	if (status == FZIO_EPAYLOAD || status == FZIO_ESYNTAX) {
 		const void *payload;
 		status = fzio_decode(&ctx->arena, fzio__ctx_operation(ctx)->payload, text, text_len,
-			NULL, &payload, &violations);
+			options_of(arguments), &payload, &violations);
 	}
 	switch (status) {
 	case FZIO_EPAYLOAD: return fzio__fail_payload(ctx, &violations);
@@ -116,8 +124,8 @@ enum fzio_status fzio__argument_read(
 	}
 	const char *text = fzio__json_space(arguments.text, arguments.end);
 	const void *payload;
-	enum fzio_status status =
-		fzio__decode_prefix(&ctx->arena, dto, text, arguments.end, NULL, &payload, &text);
+	enum fzio_status status = fzio__decode_prefix(
+		&ctx->arena, dto, text, arguments.end, options_of(&arguments), &payload, &text);
 	if (status != FZIO_OK) {
 		return explain(ctx, &arguments, status);
 	}

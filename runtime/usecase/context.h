@@ -33,7 +33,8 @@ struct fzio_ctx {
 	bool has_deps; /* the factory gave them: they are to be released */
 	struct fzio__failure failure; /* thrown; kind 0: none */
 	struct fzio_arena arena;
-	struct fzio_buffer out; /* the ack's arguments */
+	struct fzio_buffer out; /* the ack's arguments … */
+	struct fzio_attachments attachments; /* … and what stands beside them */
 	struct fzio_reply reply;
 	struct fzio__task task; /* brings the reply to the loop */
 
@@ -42,7 +43,8 @@ struct fzio_ctx {
 	struct fzio__handle *handle; /* … then this: the socket, or what is left of it */
 	uint64_t ack_id;
 	bool wants_ack;
-	bool running; /* the usecase is */
+	bool connecting; /* the event is a CONNECT: it has no ack, and cannot wait for one */
+	bool running; /* the usecase is, and may defer */
 	bool deferred;
 	struct fzio_ctx *next; /* in the adapter's `spare` or `deferred` */
 	struct fzio_ctx **link; /* what points to it in `deferred` */

@@ -56,7 +56,7 @@ static enum fzio_status resolve(struct fzio_ctx *ctx)
 	return FZIO_OK;
 }
 
-static enum fzio_status run(struct fzio_ctx *ctx, const void *payload, void **ret_ack)
+enum fzio_status fzio__usecase_run(struct fzio_ctx *ctx, const void *payload, void **ret_ack)
 {
 	enum fzio_status status = make_deps(ctx);
 	if (status == FZIO_OK) {
@@ -74,7 +74,7 @@ static enum fzio_status run(struct fzio_ctx *ctx, const void *payload, void **re
 		}
 	}
 	*ret_ack = ack;
-	ctx->running = true;
+	ctx->running = !ctx->connecting;
 	status = operation->call(ctx->usecase->function, ctx, payload, ack);
 	ctx->running = false;
 	return status;
@@ -107,9 +107,17 @@ static void settle(struct fzio_ctx *ctx, enum fzio_status status, const void *ac
 	fzio__ctx_end(ctx);
 }
 
+/* Whoever runs the server should know that clients still use it; once is enough. */
+static void tell_deprecated(struct fzio__route *route, const struct fzio_ctx *ctx)
+{
+	route->told = true;
+	fzio__ctx_log(ctx, FZIO_LOG_WARNING, "is deprecated: %s", route->command->deprecated);
+}
+
 bool fzio__dispatch(const struct fzio__arrival *arrival, void *user)
 {
-	struct fzio_ctx *ctx = fzio__ctx_begin(user, arrival);
+	struct fzio__route *route = user;
+	struct fzio_ctx *ctx = fzio__ctx_begin(route, arrival);
 	if (ctx == NULL) {
 		if (fzio__arguments_count(arrival) < 0) {
 			return false;
@@ -117,6 +125,9 @@ bool fzio__dispatch(const struct fzio__arrival *arrival, void *user)
 		fzio_log(FZIO_LOG_WARNING, "memory was short for an event's context");
 		answer(arrival, FZIO__ACK_INTERNAL, sizeof(FZIO__ACK_INTERNAL) - 1);
 		return true;
+	}
+	if (route->command->deprecated != NULL && !route->told) {
+		tell_deprecated(route, ctx);
 	}
 	const void *payload = NULL;
 	void *ack = NULL;
@@ -126,7 +137,7 @@ bool fzio__dispatch(const struct fzio__arrival *arrival, void *user)
 		return false;
 	}
 	if (status == FZIO_OK) {
-		status = run(ctx, payload, &ack);
+		status = fzio__usecase_run(ctx, payload, &ack);
 	}
 	settle(ctx, status, ack);
 	return true;

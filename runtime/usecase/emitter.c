@@ -10,13 +10,6 @@
 #include "base/utf8.h"
 #include "codec/json.h"
 
-struct fzio_emitter {
-	struct fzio__hub *hub;
-	struct fzio__executor *executor;
-	struct fzio__backplane *backplane;
-	struct fzio_buffer out; /* the loop's, so that its emits allocate no text */
-};
-
 struct fzio_emitter *fzio__emitter_create(
 	struct fzio__hub *hub, struct fzio__executor *executor, struct fzio__backplane *backplane)
 {
@@ -48,7 +41,7 @@ bool fzio__emitter_has_sockets(const struct fzio_emitter *emitter)
 	return emitter->executor != NULL;
 }
 
-static bool is_current(const struct fzio_emitter *emitter)
+bool fzio__emitter_is_current(const struct fzio_emitter *emitter)
 {
 	return emitter->executor != NULL && emitter->executor->is_current(emitter->executor);
 }
@@ -65,7 +58,7 @@ static bool are_names(const char *const *names, size_t len)
 
 /* An empty target is refused, never a broadcast (the seed's `to=[]` was one). A name missing among
  * those left out would send to someone who must not receive. */
-static enum fzio_status check_target(const struct fzio_target *target, const char *what)
+enum fzio_status fzio__target_check(const struct fzio_target *target, const char *what)
 {
 	bool ok = false;
 	switch (target->kind) {
@@ -117,7 +110,7 @@ enum fzio_status fzio__emitter_deliver(
 	enum fzio_status status = FZIO_OK;
 	if (!fzio__emitter_has_sockets(emitter)) {
 		status = publish(emitter, action);
-	} else if (is_current(emitter)) {
+	} else if (fzio__emitter_is_current(emitter)) {
 		fzio__action_perform(emitter->hub, action);
 		publish(emitter, action);
 	} else {
@@ -141,26 +134,41 @@ static enum fzio_status deliver_event(struct fzio_emitter *emitter, const char *
 						      .packet = packet });
 }
 
-static enum fzio_status encode(
-	struct fzio_buffer *out, const struct fzio_server_event *event, const void *payload)
+enum fzio_status fzio__event_encode(struct fzio_buffer *out, struct fzio_attachments *attachments,
+	struct fzio_arena *arena, const struct fzio_server_event *event, const void *payload)
 {
 	if (event->payload == NULL) {
 		return FZIO_OK;
 	}
-	struct fzio_arena arena;
-	fzio_arena_init(&arena, 0);
 	struct fzio_violations violations;
 	violations.len = violations.more = 0;
-	enum fzio_status status =
-		payload == NULL ? FZIO_EPAYLOAD
-				: fzio_encode(out, event->payload, payload, &arena, &violations);
+	enum fzio_status status = payload == NULL
+					  ? FZIO_EPAYLOAD
+					  : fzio_encode_with(out, attachments, event->payload,
+						    payload, arena, &violations);
 	if (status == FZIO_OK && out->failed) {
 		status = FZIO_ENOMEM;
 	}
 	if (status != FZIO_OK) {
-		char *why = violations.len > 0 ? fzio_violations_str(&violations, &arena) : NULL;
+		char *why = violations.len > 0 ? fzio_violations_str(&violations, arena) : NULL;
 		fzio_log(FZIO_LOG_WARNING, "emit of %s %s: %s: %s", event->namespace_, event->event,
 			event->payload->name, why != NULL ? why : fzio_status_str(status));
+	}
+	return status;
+}
+
+/* *ret_packet is NULL when memory was out for it. */
+static enum fzio_status encode_packet(struct fzio_buffer *out,
+	const struct fzio_server_event *event, const void *payload,
+	struct fzio__packet **ret_packet)
+{
+	struct fzio_arena arena;
+	struct fzio_attachments attachments = { 0 };
+	fzio_arena_init(&arena, 0);
+	enum fzio_status status = fzio__event_encode(out, &attachments, &arena, event, payload);
+	if (status == FZIO_OK) {
+		*ret_packet = fzio__packet_event(event->namespace_, event->event, out->data,
+			out->len, attachments.items, attachments.len);
 	}
 	fzio_arena_finish(&arena);
 	return status;
@@ -172,24 +180,20 @@ enum fzio_status fzio_emit(struct fzio_emitter *emitter, const struct fzio_serve
 	if (emitter == NULL || event == NULL) {
 		return FZIO_EINVAL;
 	}
-	enum fzio_status status = check_target(&target, event->event);
+	enum fzio_status status = fzio__target_check(&target, event->event);
 	if (status != FZIO_OK) {
 		return status;
 	}
 	struct fzio_buffer own;
 	struct fzio_buffer *out = &own;
-	if (is_current(emitter)) {
+	if (fzio__emitter_is_current(emitter)) {
 		out = &emitter->out;
 		fzio_buffer_clear(out);
 	} else {
 		fzio_buffer_init(out);
 	}
-	status = encode(out, event, payload);
 	struct fzio__packet *packet = NULL;
-	if (status == FZIO_OK) {
-		packet = fzio__packet_event(
-			event->namespace_, event->event, out->data, out->len, NULL, 0);
-	}
+	status = encode_packet(out, event, payload, &packet);
 	if (out == &own) {
 		fzio_buffer_finish(out);
 	}
@@ -228,7 +232,7 @@ enum fzio_status fzio_emit_raw(struct fzio_emitter *emitter, const char *namespa
 		!fzio__utf8_valid(event, strlen(event))) {
 		return FZIO_EINVAL;
 	}
-	enum fzio_status status = check_target(&target, event);
+	enum fzio_status status = fzio__target_check(&target, event);
 	if (status != FZIO_OK) {
 		return status;
 	}
@@ -262,7 +266,7 @@ static enum fzio_status deliver_to_rooms(struct fzio_emitter *emitter, enum fzio
 	if (emitter == NULL || !is_namespace(namespace_) || room == NULL || room[0] == '\0') {
 		return FZIO_EINVAL;
 	}
-	enum fzio_status status = check_target(target, room);
+	enum fzio_status status = fzio__target_check(target, room);
 	if (status != FZIO_OK) {
 		return status;
 	}
@@ -289,7 +293,7 @@ enum fzio_status fzio_emitter_disconnect(
 	if (emitter == NULL || !is_namespace(namespace_)) {
 		return FZIO_EINVAL;
 	}
-	enum fzio_status status = check_target(&target, "disconnect");
+	enum fzio_status status = fzio__target_check(&target, "disconnect");
 	if (status != FZIO_OK) {
 		return status;
 	}

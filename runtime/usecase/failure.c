@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "codec/json.h"
+#include "codec/write.h"
 #include "usecase/context.h"
 
 static enum fzio_status fail(struct fzio_ctx *ctx, struct fzio__failure failure)
@@ -31,6 +32,17 @@ static bool is_declared(const struct fzio_operation *operation, const struct fzi
 	return false;
 }
 
+/* Until they are sent the usecase, or the thread that answers, may be gone with its bytes. */
+static bool keep_attachments(struct fzio_ctx *ctx, struct fzio_attachments *attachments)
+{
+	for (size_t i = 0; i < attachments->len; i++) {
+		if (!fzio__bytes_copy(&ctx->arena, &attachments->items[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* The error's members as JSON text in the arena. */
 static bool encode_context(struct fzio_ctx *ctx, const struct fzio_error_type *type,
 	const void *context, struct fzio__failure *failure)
@@ -38,10 +50,11 @@ static bool encode_context(struct fzio_ctx *ctx, const struct fzio_error_type *t
 	struct fzio_violations violations;
 	violations.len = violations.more = 0;
 	fzio_buffer_clear(&ctx->out);
-	enum fzio_status status = context == NULL ? FZIO_EINVAL
-						  : fzio_encode(&ctx->out, type->context, context,
-							    &ctx->arena, &violations);
-	if (status == FZIO_OK && !ctx->out.failed) {
+	enum fzio_status status =
+		context == NULL ? FZIO_EINVAL
+				: fzio_encode_with(&ctx->out, &failure->attachments, type->context,
+					  context, &ctx->arena, &violations);
+	if (status == FZIO_OK && !ctx->out.failed && keep_attachments(ctx, &failure->attachments)) {
 		failure->context = fzio_arena_strndup(&ctx->arena, ctx->out.data, ctx->out.len);
 		failure->context_len = ctx->out.len;
 	}
@@ -123,9 +136,9 @@ static void write_text(struct fzio_buffer *out, const char *text)
 	fzio__json_write_string(out, text, len);
 }
 
-static void write_failure(struct fzio_buffer *out, const struct fzio__failure *failure)
+static void write_body(struct fzio_buffer *out, const struct fzio__failure *failure)
 {
-	fzio_buffer_append_str(out, "{\"error\":{\"detail\":");
+	fzio_buffer_append_str(out, "{\"detail\":");
 	write_text(out, failure->detail);
 	fzio_buffer_append_str(out, ",\"code\":");
 	write_text(out, failure->code);
@@ -136,31 +149,40 @@ static void write_failure(struct fzio_buffer *out, const struct fzio__failure *f
 		fzio_buffer_append_str(out, ",\"context\":");
 		fzio_buffer_append(out, failure->context, failure->context_len);
 	}
-	fzio_buffer_append_str(out, "}}");
+	fzio_buffer_append_str(out, "}");
 }
 
 static void write_internal(struct fzio_ctx *ctx)
 {
 	fzio_buffer_clear(&ctx->out);
+	ctx->attachments.len = 0;
 	fzio_buffer_append_str(&ctx->out, FZIO__ACK_INTERNAL);
 }
 
-static enum fzio_status write_ack(struct fzio_ctx *ctx, const void *ack)
+static void warn_unsent(const struct fzio_ctx *ctx)
 {
-	const struct fzio_dto *dto = fzio__ctx_operation(ctx)->ack;
 	if (ctx->failure.kind != FZIO__ERROR_KIND_NONE) {
 		fzio__ctx_log(ctx, FZIO_LOG_WARNING,
 			"threw %s and then returned success; the error is not sent",
 			ctx->failure.code);
 	}
+}
+
+static enum fzio_status write_ack(struct fzio_ctx *ctx, const void *ack)
+{
+	const struct fzio_dto *dto = fzio__ctx_operation(ctx)->ack;
+	warn_unsent(ctx);
 	if (dto == NULL || !ctx->wants_ack) {
 		return FZIO_OK;
 	}
 	struct fzio_violations violations;
 	violations.len = violations.more = 0;
-	enum fzio_status status =
-		ack == NULL ? FZIO_EINVAL
-			    : fzio_encode(&ctx->out, dto, ack, &ctx->arena, &violations);
+	enum fzio_status status = ack == NULL ? FZIO_EINVAL
+					      : fzio_encode_with(&ctx->out, &ctx->attachments, dto,
+							ack, &ctx->arena, &violations);
+	if (status == FZIO_OK && ctx->deferred && !keep_attachments(ctx, &ctx->attachments)) {
+		status = FZIO_ENOMEM;
+	}
 	if (status == FZIO_OK) {
 		return ctx->out.failed ? FZIO_ENOMEM : FZIO_OK;
 	}
@@ -171,25 +193,76 @@ static enum fzio_status write_ack(struct fzio_ctx *ctx, const void *ack)
 	return status;
 }
 
-enum fzio_status fzio__outcome_write(struct fzio_ctx *ctx, enum fzio_status status, const void *ack)
+/* Logs why it failed. Is it the client's to know, too? */
+static bool may_be_told(struct fzio_ctx *ctx, enum fzio_status status)
 {
 	const struct fzio__failure *failure = &ctx->failure;
+	if (status != FZIO_ETHROWN || failure->kind == FZIO__ERROR_KIND_NONE) {
+		fzio__ctx_log(ctx, FZIO_LOG_WARNING, "failed: %s", fzio_status_str(status));
+		return false;
+	}
+	if (fzio_error_kind_status(failure->kind) >= 500) {
+		fzio__ctx_log(ctx, FZIO_LOG_WARNING, "failed (%s, %s): %s", failure->code,
+			fzio_error_kind_str(failure->kind), failure->detail);
+		return false;
+	}
+	fzio__ctx_log(ctx, FZIO_LOG_DEBUG, "refused: %s", failure->code);
+	return true;
+}
+
+enum fzio_status fzio__outcome_write(struct fzio_ctx *ctx, enum fzio_status status, const void *ack)
+{
 	fzio_buffer_clear(&ctx->out);
 	if (status == FZIO_OK) {
 		return write_ack(ctx, ack);
 	}
-	if (status != FZIO_ETHROWN || failure->kind == FZIO__ERROR_KIND_NONE) {
-		fzio__ctx_log(ctx, FZIO_LOG_WARNING, "failed: %s", fzio_status_str(status));
+	if (!may_be_told(ctx, status)) {
 		write_internal(ctx);
-	} else if (fzio_error_kind_status(failure->kind) >= 500) {
-		fzio__ctx_log(ctx, FZIO_LOG_WARNING, "failed (%s, %s): %s", failure->code,
-			fzio_error_kind_str(failure->kind), failure->detail);
-		write_internal(ctx);
-	} else {
-		fzio__ctx_log(ctx, FZIO_LOG_DEBUG, "refused: %s", failure->code);
-		write_failure(&ctx->out, failure);
+		return FZIO_OK;
 	}
+	ctx->attachments = ctx->failure.attachments;
+	fzio_buffer_append_str(&ctx->out, "{\"error\":");
+	write_body(&ctx->out, &ctx->failure);
+	fzio_buffer_append_str(&ctx->out, "}");
 	return FZIO_OK;
+}
+
+/* As much of a text as fits, not cut within a character. */
+static void copy_message(char *message, size_t size, const char *text)
+{
+	size_t len = strlen(text);
+	if (len >= size) {
+		for (len = size - 1; ((unsigned char)text[len] & 0xc0) == 0x80;) {
+			len--;
+		}
+	}
+	memcpy(message, text, len);
+	message[len] = '\0';
+}
+
+void fzio__outcome_refuse(
+	struct fzio_ctx *ctx, enum fzio_status status, struct fzio_refusal *reterr_refusal)
+{
+	struct fzio_buffer *data = &reterr_refusal->data;
+	if (status == FZIO_OK) {
+		warn_unsent(ctx);
+		return;
+	}
+	bool told = may_be_told(ctx, status);
+	if (told && ctx->failure.attachments.len > 0) {
+		fzio__ctx_log(ctx, FZIO_LOG_WARNING, "a refusal cannot carry bytes");
+		told = false;
+	}
+	fzio_buffer_clear(data);
+	if (told) {
+		write_body(data, &ctx->failure);
+	}
+	if (!told || data->failed) {
+		fzio_buffer_clear(data);
+		fzio_buffer_append_str(data, FZIO__INTERNAL);
+	}
+	copy_message(reterr_refusal->message, sizeof(reterr_refusal->message),
+		told ? ctx->failure.detail : FZIO__INTERNAL_DETAIL);
 }
 
 void fzio__outcome_send(struct fzio_ctx *ctx, struct fzio_socket *socket)
@@ -202,6 +275,7 @@ void fzio__outcome_send(struct fzio_ctx *ctx, struct fzio_socket *socket)
 		fzio__socket_ack(socket, ctx->ack_id, FZIO__ACK_INTERNAL,
 			sizeof(FZIO__ACK_INTERNAL) - 1, NULL, 0);
 	} else {
-		fzio__socket_ack(socket, ctx->ack_id, ctx->out.data, ctx->out.len, NULL, 0);
+		fzio__socket_ack(socket, ctx->ack_id, ctx->out.data, ctx->out.len,
+			ctx->attachments.items, ctx->attachments.len);
 	}
 }

@@ -16,12 +16,16 @@ struct fzio__failure {
 	const char *detail;
 	const char *context; /* a JSON object; NULL: none */
 	size_t context_len;
+	struct fzio_attachments attachments; /* of the context */
 };
 
-/* The arguments of error acks that say always the same. */
-#define FZIO__ACK_INTERNAL                                                                         \
-	"{\"error\":{\"detail\":\"Internal server error\",\"code\":\"core.internal\","             \
-	"\"kind\":\"internal\"}}"
+/* What always says the same: what a client may know of a failure that is nobody's business, and
+ * the arguments of error acks. */
+#define FZIO__INTERNAL_DETAIL "Internal server error"
+#define FZIO__INTERNAL                                                                             \
+	"{\"detail\":\"" FZIO__INTERNAL_DETAIL "\",\"code\":\"core.internal\","                    \
+	"\"kind\":\"internal\"}"
+#define FZIO__ACK_INTERNAL "{\"error\":" FZIO__INTERNAL "}"
 #define FZIO__ACK_UNKNOWN_EVENT                                                                    \
 	"{\"error\":{\"detail\":\"Unknown event\",\"code\":\"socketio.unknown_event\","            \
 	"\"kind\":\"not_found\"}}"
@@ -36,6 +40,13 @@ enum fzio_status fzio__fail_payload(struct fzio_ctx *ctx, const struct fzio_viol
  */
 enum fzio_status fzio__outcome_write(
 	struct fzio_ctx *ctx, enum fzio_status status, const void *ack);
+
+/*
+ * The same for a CONNECT: why it is refused becomes message and data of its CONNECT_ERROR, the
+ * latter as in an error ack. FZIO_OK refuses nothing.
+ */
+void fzio__outcome_refuse(
+	struct fzio_ctx *ctx, enum fzio_status status, struct fzio_refusal *reterr_refusal);
 
 /* Sends ctx->out to the socket, or an internal error if memory was short for it. Loop's thread. */
 void fzio__outcome_send(struct fzio_ctx *ctx, struct fzio_socket *socket);

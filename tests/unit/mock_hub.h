@@ -33,6 +33,7 @@ struct fzio_socket {
 	struct fzio__handle *handle;
 	void *data;
 	char room[64]; /* the one it is in */
+	bool gone; /* nobody finds it by its sid */
 };
 
 struct mock_handler {
@@ -47,6 +48,11 @@ static struct mock {
 	pthread_t loop;
 	pthread_mutex_t lock;
 	struct fzio__task *mailbox, **mailbox_end;
+	struct fzio_socket *sockets; /* the one that can be found by its sid */
+	fzio_connect_fn *connect;
+	void *connect_user;
+	fzio_acked_fn *acked; /* of the last call */
+	void *acked_user;
 	struct mock_handler handlers[MOCK_MAX];
 	size_t handlers_len;
 	char sent[4096]; /* `ack 7 […]\n`, `emit /chat all message […]\n` in order */
@@ -122,14 +128,18 @@ static inline void mock_begin(void)
 	fzio_log_set(mock_log, NULL, FZIO_LOG_DEBUG);
 }
 
-/* One packet `["event"<rest>`, as the hub would hand it over. False: the session is closed. */
-static inline bool mock_arrive(struct fzio_socket *socket, const char *event, const char *rest)
+/* One packet `["event"<rest>` with its attachments, as the hub would hand it over. False: the
+ * session is closed. */
+static inline bool mock_arrive_with(struct fzio_socket *socket, const char *event, const char *rest,
+	const struct fzio_bytes *attachments, size_t attachments_len)
 {
 	struct fzio__arrival arrival = {
 		.socket = socket,
 		.event = event,
 		.args = rest,
 		.end = rest + strlen(rest),
+		.attachments = attachments,
+		.attachments_len = attachments_len,
 		.wants_ack = true,
 		.ack_id = 7,
 	};
@@ -146,6 +156,11 @@ static inline bool mock_arrive(struct fzio_socket *socket, const char *event, co
 		}
 	}
 	return unhandled != NULL && unhandled->handler(&arrival, unhandled->user);
+}
+
+static inline bool mock_arrive(struct fzio_socket *socket, const char *event, const char *rest)
+{
+	return mock_arrive_with(socket, event, rest, NULL, 0);
 }
 
 /* The socket leaves its namespace. */
@@ -191,8 +206,44 @@ enum fzio_status fzio__hub_on_unhandled(
 void fzio__socket_ack(struct fzio_socket *socket, uint64_t ack_id, const char *args,
 	size_t args_len, const struct fzio_bytes *attachments, size_t attachments_len)
 {
-	(void)socket, (void)attachments, (void)attachments_len;
-	mock_note("ack %u [%.*s]\n", (unsigned)ack_id, (int)args_len, args != NULL ? args : "");
+	(void)socket;
+	mock_note("ack %u [%.*s]", (unsigned)ack_id, (int)args_len, args != NULL ? args : "");
+	for (size_t i = 0; i < attachments_len; i++) {
+		mock_note(" +%.*s", (int)attachments[i].len, (const char *)attachments[i].data);
+	}
+	mock_note("\n");
+}
+
+enum fzio_status fzio__hub_on_connect(
+	struct fzio__hub *hub, const char *namespace_, fzio_connect_fn *guard, void *user)
+{
+	(void)hub, (void)namespace_;
+	mock.connect = guard;
+	mock.connect_user = user;
+	return FZIO_OK;
+}
+
+struct fzio_socket *fzio__hub_socket(
+	const struct fzio__hub *hub, const char *namespace_, const char *sid)
+{
+	(void)hub, (void)namespace_;
+	bool found =
+		mock.sockets != NULL && !mock.sockets->gone && strcmp(mock.sockets->sid, sid) == 0;
+	return found ? mock.sockets : NULL;
+}
+
+enum fzio_status fzio_socket_call(struct fzio_socket *socket, const char *event, const char *args,
+	size_t args_len, const struct fzio_bytes *attachments, size_t attachments_len,
+	unsigned timeout_ms, fzio_acked_fn *acked, void *user)
+{
+	mock_note("call %s %s [%.*s] %u", socket->sid, event, (int)args_len, args, timeout_ms);
+	for (size_t i = 0; i < attachments_len; i++) {
+		mock_note(" +%.*s", (int)attachments[i].len, (const char *)attachments[i].data);
+	}
+	mock_note("\n");
+	mock.acked = acked;
+	mock.acked_user = user;
+	return FZIO_OK;
 }
 
 struct fzio__handle *fzio__socket_handle(struct fzio_socket *socket)
@@ -225,10 +276,13 @@ void fzio__handle_release(struct fzio__handle *handle)
 struct fzio__packet *fzio__packet_event(const char *namespace_, const char *event, const char *args,
 	size_t args_len, const struct fzio_bytes *attachments, size_t attachments_len)
 {
-	(void)attachments;
 	char text[512];
 	int len = snprintf(text, sizeof(text), "%s %s [%.*s] +%zu", namespace_, event,
 		(int)args_len, args != NULL ? args : "", attachments_len);
+	for (size_t i = 0; i < attachments_len; i++) {
+		len += snprintf(text + len, sizeof(text) - (size_t)len, " %.*s",
+			(int)attachments[i].len, (const char *)attachments[i].data);
+	}
 	struct fzio__packet *packet = malloc(sizeof(*packet) + sizeof(packet->messages[0]));
 	packet->len = 1;
 	packet->messages[0] = fzio__message_create(false, (size_t)len);
@@ -314,6 +368,12 @@ const char *fzio_socket_auth(const struct fzio_socket *socket, size_t *ret_len)
 void *fzio_socket_data(const struct fzio_socket *socket)
 {
 	return socket->data;
+}
+
+void fzio_socket_set_data(struct fzio_socket *socket, void *data, void (*destroy)(void *data))
+{
+	(void)destroy;
+	socket->data = data;
 }
 
 enum fzio_status fzio_socket_join(struct fzio_socket *socket, const char *room)

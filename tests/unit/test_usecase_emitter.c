@@ -121,7 +121,7 @@ static void raw_arguments_must_be_json(void **state)
 				 &(struct fzio_bytes){ (const uint8_t *)"ab", 2 }, 1),
 		FZIO_OK);
 	assert_string_equal(
-		mock_sent(), "emit / x [1,{\"_placeholder\":true,\"num\":0}] +1 to all\n");
+		mock_sent(), "emit / x [1,{\"_placeholder\":true,\"num\":0}] +1 ab to all\n");
 }
 
 static void raw_names_are_checked(void **state)

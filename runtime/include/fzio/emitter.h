@@ -78,8 +78,9 @@ static inline struct fzio_target fzio_volatile(struct fzio_target target)
  * do anything a handler may. `left` tells how many answers are still to come.
  */
 struct fzio_answer {
-	/* FZIO_OK; FZIO_EPAYLOAD: it was not what the event's answer type says; FZIO_ETIMEOUT: it did
-	 * not come in time; FZIO_ECLOSED: the client has gone, or was never here. */
+	/* FZIO_OK; FZIO_EPAYLOAD: it was not what the event's answer type says; FZIO_ELIMIT,
+	 * FZIO_ENOMEM: it could not be read; FZIO_ETIMEOUT: it did not come in time; FZIO_ECLOSED: the
+	 * client has gone, or was never here. */
 	enum fzio_status status;
 	const char *sid; /* whose it is */
 	const void *value; /* FZIO_OK: the answer's struct; else NULL */
@@ -114,7 +115,8 @@ enum fzio_status fzio_emit_raw(struct fzio_emitter *emitter, const char *namespa
  *             const struct tasks_answer *value, void *user);
  *
  * FZIO_OK: it will be called, but not before this function has returned when this is the loop's
- * thread. Any other status: it will never be. Any thread.
+ * thread. Any other status: it will never be; there, FZIO_ECLOSED says that no such client is
+ * here. Any thread.
  */
 enum fzio_status fzio_call(struct fzio_emitter *emitter, const struct fzio_server_event *event,
 	struct fzio_target target, const void *payload, unsigned timeout_ms, fzio_any_fn *callback,
