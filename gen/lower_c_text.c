@@ -10,7 +10,7 @@
 
 static const char *take(struct fzio_arena *arena, struct fzio_buffer *buffer)
 {
-	const char *text = gen_strndup(arena, buffer->len > 0 ? buffer->data : "", buffer->len);
+	const char *text = gen_strndup(arena, gen_terminate(buffer), buffer->len);
 	fzio_buffer_finish(buffer);
 	return text;
 }

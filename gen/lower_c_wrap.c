@@ -73,15 +73,29 @@ static const char *next_item(const char *comma, const char *end)
 	return comma == end ? end : comma + 2; /* ", " */
 }
 
-/* One item; what does not fit behind its `=` goes below it. */
-static void append_item(
-	struct line *line, const char *item, const char *end, size_t column, size_t tail)
+/* `offsetof(struct chat_room, users)`: where the arguments of such a value begin, else NULL. */
+static const char *arguments_of(const char *value, const char *end)
+{
+	const char *at = value;
+	while (at < end && ((*at >= 'a' && *at <= 'z') || *at == '_')) {
+		at++;
+	}
+	return at > value && at < end && *at == '(' ? at + 1 : NULL;
+}
+
+/* One item. What does not fit goes below its name, and if it does not fit there either, its
+ * arguments go below their function. */
+static void append_item(struct line *line, const char *item, const char *end, size_t column,
+	size_t tail, size_t indent)
 {
 	const char *value = memmem(item, (size_t)(end - item), " = ", 3);
 	if (value != NULL && column + columns(item, end) + tail > line->limit) {
-		append(line->out, item, value + 2);
-		break_here(line, line->indent + 2);
-		item = value + 3;
+		const char *rest = value + 3, *arguments = arguments_of(rest, end);
+		bool fits = (indent + 1) * TAB + columns(rest, end) + tail <= line->limit;
+		bool is_split = !fits && arguments != NULL;
+		append(line->out, item, is_split ? arguments : value + 2);
+		break_here(line, indent + 1);
+		item = is_split ? arguments : rest;
 	}
 	append(line->out, item, end);
 }
@@ -101,13 +115,24 @@ static void fill(struct line *line, size_t column, const char *items, const char
 			fresh = true;
 		}
 		fzio_buffer_append_str(line->out, fresh ? "" : " ");
-		append_item(line, item, comma, column, behind);
+		append_item(line, item, comma, column, behind, line->indent + 1);
 		fzio_buffer_append_str(line->out, comma < tail ? "," : "");
 		column += width;
 		fresh = false;
 		item = next_item(comma, tail);
 	}
 	append(line->out, tail, line->end);
+}
+
+/* A function's name that does not fit behind the type of what it returns, a pointer. */
+static void put_name_below(struct line *line, const char *open)
+{
+	const char *star = memrchr(line->text, '*', (size_t)(open - line->text));
+	if (columns(line->text, open) > line->limit && star != NULL) {
+		append(line->out, line->text, star + 1);
+		break_here(line, line->indent);
+		line->text = star + 1;
+	}
 }
 
 /* The arguments of the last pair of parentheses. */
@@ -119,6 +144,11 @@ static void break_arguments(struct line *line)
 		at = find(open, line->end, ')') + 1;
 	}
 	if (open == line->end) {
+		append(line->out, line->text, line->end);
+		return;
+	}
+	put_name_below(line, open);
+	if (columns(line->text, line->end) <= line->limit) {
 		append(line->out, line->text, line->end);
 		return;
 	}
@@ -138,7 +168,7 @@ static void break_each(struct line *line, const char *items, const char *end, si
 		if (item > items) {
 			break_here(line, indent);
 		}
-		append_item(line, item, comma, indent * TAB, 1);
+		append_item(line, item, comma, indent * TAB, 1, indent);
 		fzio_buffer_append_str(line->out, comma < end ? "," : "");
 		item = next_item(comma, end);
 	}
@@ -158,14 +188,24 @@ static void break_row(struct line *line)
 	}
 }
 
-/* `… = { .kind = …, .flags = … };` */
+/* `static const struct fzio_field name = { .kind = …, .flags = … };` A name that does not fit
+ * behind its type goes below it. */
 static void break_initializer(struct line *line, const char *items)
 {
-	append(line->out, line->text, items - 1);
-	break_here(line, line->indent + 1);
-	break_each(line, items, line->end - strlen(" };"), line->indent + 1);
+	const char *head = items - 1;
+	const char *name = memrchr(line->text, ' ', (size_t)(head - strlen(" = {") - line->text));
+	size_t indent = line->indent;
+	if (columns(line->text, head) > line->limit && name != NULL) {
+		append(line->out, line->text, name);
+		break_here(line, ++indent);
+		append(line->out, name + 1, head);
+	} else {
+		append(line->out, line->text, head);
+	}
+	break_here(line, indent + 1);
+	break_each(line, items, line->end - strlen(" };"), indent + 1);
 	fzio_buffer_append_str(line->out, ",");
-	break_here(line, line->indent);
+	break_here(line, indent);
 	fzio_buffer_append_str(line->out, "};");
 }
 

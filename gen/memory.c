@@ -43,3 +43,8 @@ char *gen_strdup(const char *text)
 {
 	return gen_must(strdup(text));
 }
+
+char *gen_terminate(struct fzio_buffer *buffer)
+{
+	return gen_must(fzio_buffer_terminate(buffer));
+}

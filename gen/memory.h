@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include <fzio/arena.h>
+#include <fzio/buffer.h>
 
 /* The compiler cannot go on without memory, so these end the program (exit 3) instead of failing:
  * nothing has been written by then. */
@@ -16,6 +17,8 @@ char *gen_printf(struct fzio_arena *arena, const char *format, ...)
 /* On the heap. */
 void *gen_realloc(void *memory, size_t size);
 char *gen_strdup(const char *text);
+/* A buffer's content with a NUL behind it. */
+char *gen_terminate(struct fzio_buffer *buffer);
 /* What an allocation made; NULL: there is no memory. */
 void *gen_must(void *memory);
 

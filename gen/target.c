@@ -31,7 +31,7 @@ static void add_output(const struct job *job, const char *ending, const char *te
 	struct fzio_buffer name;
 	fzio_buffer_init(&name);
 	fzio_buffer_printf(&name, "%s.fzio.%s", job->module, ending);
-	output_add(job->batch, fzio_buffer_terminate(&name), text, len);
+	output_add(job->batch, gen_terminate(&name), text, len);
 	fzio_buffer_finish(&name);
 }
 
@@ -45,8 +45,8 @@ static bool render_c(
 	if (rendered) {
 		struct fzio_buffer wrapped;
 		fzio_buffer_init(&wrapped);
-		c_wrap(&wrapped, text.data, text.len);
-		add_output(job, ending, wrapped.data, wrapped.len);
+		c_wrap(&wrapped, gen_terminate(&text), text.len);
+		add_output(job, ending, gen_terminate(&wrapped), wrapped.len);
 		fzio_buffer_finish(&wrapped);
 	}
 	fzio_buffer_finish(&text);
@@ -72,7 +72,7 @@ static bool add_document(const struct job *job, const char *ending, struct json_
 			       document, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
 	fzio_buffer_append_str(&text, "\n");
 	fzio_buffer_printf(&name, "%s.%s", job->module, ending);
-	output_add(job->batch, fzio_buffer_terminate(&name), text.data, text.len);
+	output_add(job->batch, gen_terminate(&name), gen_terminate(&text), text.len);
 	fzio_buffer_finish(&name);
 	fzio_buffer_finish(&text);
 	json_object_put(document);
@@ -98,7 +98,8 @@ static bool generate_py(const struct job *job)
 	bool rendered = templates_render(
 		&text, "py/module", job->templates_dir, view, job->batch, job->sink);
 	if (rendered) {
-		output_add(job->batch, model_str(view, "outputName"), text.data, text.len);
+		output_add(
+			job->batch, model_str(view, "outputName"), gen_terminate(&text), text.len);
 	}
 	fzio_buffer_finish(&text);
 	json_object_put(view);

@@ -135,6 +135,21 @@ static void rows_fill_lines_or_take_one_a_member(void **state)
 		"\t{ N(\"a\"),\n\t\t." A10 " =\n\t\t\t" A40 A20 A10 " },\n");
 }
 
+static void what_is_too_long_for_a_line_is_broken_within(void **state)
+{
+	(void)state;
+	/* A call goes below its name if that helps, else its arguments go below it. */
+	expect_wrapped("\t{ N(\"a\"), .aaaa = size_of(" A40 A10 A10 A10 A10 ") },\n",
+		"\t{ N(\"a\"),\n\t\t.aaaa =\n\t\t\tsize_of(" A40 A20 A10 A10 ") },\n");
+	expect_wrapped("\t{ N(\"a\"), .a = size_of(" A40 ", " A20 A10 A10 ") },\n",
+		"\t{ N(\"a\"),\n\t\t.a = size_of(\n\t\t\t" A40 ", " A20 A10 A10 ") },\n");
+	/* So do names of functions and of tables, below their types. */
+	expect_wrapped("struct " A40 A10 " *" A40 A10 "(int a);\n",
+		"struct " A40 A10 " *\n" A40 A10 "(int a);\n");
+	expect_wrapped("const struct " A40 " " A40 A20 " = { .a = 1 };\n",
+		"const struct " A40 "\n\t" A40 A20 " = {\n\t\t.a = 1,\n\t};\n");
+}
+
 static void initializers_take_a_line_a_member(void **state)
 {
 	(void)state;
@@ -161,6 +176,7 @@ int main(void)
 		TEST(empty_lines_are_single_and_not_last),
 		TEST(arguments_go_to_one_line_or_fill_lines),
 		TEST(rows_fill_lines_or_take_one_a_member),
+		TEST(what_is_too_long_for_a_line_is_broken_within),
 		TEST(initializers_take_a_line_a_member),
 		TEST(macros_continue_behind_backslashes),
 	};
