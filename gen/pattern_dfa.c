@@ -22,6 +22,7 @@ struct construction {
 	struct fzio_arena *arena;
 	struct pattern_dfa *dfa;
 	struct set *sets; /* of each state */
+	unsigned capacity; /* states there is room for: most patterns have few */
 	unsigned kept; /* steps in them all */
 	unsigned *buckets; /* hash of a set to state + 1, by linear probing */
 	/* The set being gathered. */
@@ -32,7 +33,9 @@ struct construction {
 	unsigned mark;
 	bool matched;
 };
-#define BUCKETS (4 * PATTERN_DFA_STATES_MAX)
+#define CAPACITY_FIRST 16
+/* How many buckets a number of states is spread over. */
+#define BUCKETS(states) (4 * (states))
 /* All sets together: what bounds time and memory where few states hold many steps each. */
 #define STEPS_KEPT_MAX 2000000
 
@@ -94,9 +97,58 @@ static void gather_end(struct construction *c)
 	qsort(c->steps, c->len, sizeof(c->steps[0]), compare_steps);
 }
 
+static uint32_t hash_of(const unsigned *steps, unsigned len)
+{
+	uint32_t hash = 2166136261U;
+	for (unsigned i = 0; i < len; i++) {
+		hash = (hash ^ steps[i]) * 16777619U;
+	}
+	return hash;
+}
+
+static void *enlarge(struct fzio_arena *arena, const void *old, size_t old_size, size_t size)
+{
+	void *memory = gen_zalloc(arena, size);
+	if (old_size > 0) {
+		memcpy(memory, old, old_size);
+	}
+	return memory;
+}
+
+static void bucket_put(struct construction *c, unsigned state)
+{
+	unsigned len = BUCKETS(c->capacity);
+	unsigned i = hash_of(c->sets[state].steps, c->sets[state].len) % len;
+	while (c->buckets[i] != 0) {
+		i = (i + 1) % len;
+	}
+	c->buckets[i] = state + 1;
+}
+
+/* Room for twice as many states. The start is in no bucket. */
+static void grow(struct construction *c)
+{
+	struct pattern_dfa *dfa = c->dfa;
+	size_t old = c->capacity, capacity = old == 0 ? CAPACITY_FIRST : old * 2;
+	size_t row = dfa->columns * sizeof(dfa->next[0]);
+	dfa->next = enlarge(c->arena, dfa->next, old * row, capacity * row);
+	dfa->accepts = enlarge(c->arena, dfa->accepts, old * sizeof(dfa->accepts[0]),
+		capacity * sizeof(dfa->accepts[0]));
+	c->sets =
+		enlarge(c->arena, c->sets, old * sizeof(c->sets[0]), capacity * sizeof(c->sets[0]));
+	c->capacity = (unsigned)capacity;
+	c->buckets = gen_zalloc(c->arena, BUCKETS(capacity) * sizeof(c->buckets[0]));
+	for (unsigned state = 1; state < dfa->states; state++) {
+		bucket_put(c, state);
+	}
+}
+
 /* Adds a state for the gathered set. */
 static unsigned state_new(struct construction *c)
 {
+	if (c->dfa->states == c->capacity) {
+		grow(c);
+	}
 	unsigned state = c->dfa->states++;
 	unsigned *steps = gen_zalloc(c->arena, (c->len + 1) * sizeof(*steps));
 	memcpy(steps, c->steps, c->len * sizeof(*steps));
@@ -108,20 +160,8 @@ static unsigned state_new(struct construction *c)
 /* The state of the gathered set, new or not; false: there would be too many. */
 static bool state_of_gathered(struct construction *c, unsigned *ret_state)
 {
-	uint32_t hash = 2166136261U;
-	for (unsigned i = 0; i < c->len; i++) {
-		hash = (hash ^ c->steps[i]) * 16777619U;
-	}
-	for (unsigned i = hash % BUCKETS;; i = (i + 1) % BUCKETS) {
-		if (c->buckets[i] == 0) {
-			if (c->dfa->states == PATTERN_DFA_STATES_MAX ||
-				c->kept + c->len > STEPS_KEPT_MAX) {
-				return false;
-			}
-			*ret_state = state_new(c);
-			c->buckets[i] = *ret_state + 1;
-			return true;
-		}
+	unsigned len = BUCKETS(c->capacity);
+	for (unsigned i = hash_of(c->steps, c->len) % len; c->buckets[i] != 0; i = (i + 1) % len) {
 		const struct set *set = &c->sets[c->buckets[i] - 1];
 		if (set->len == c->len &&
 			memcmp(set->steps, c->steps, c->len * sizeof(c->steps[0])) == 0) {
@@ -129,6 +169,12 @@ static bool state_of_gathered(struct construction *c, unsigned *ret_state)
 			return true;
 		}
 	}
+	if (c->dfa->states == PATTERN_DFA_STATES_MAX || c->kept + c->len > STEPS_KEPT_MAX) {
+		return false;
+	}
+	*ret_state = state_new(c);
+	bucket_put(c, *ret_state);
+	return true;
 }
 
 /* Bytes that no step tells apart share a column. `ret_bytes` holds one byte of each. */
@@ -182,15 +228,10 @@ bool pattern_dfa_build(
 	*dfa = (struct pattern_dfa){ .states = 0 };
 	uint8_t bytes[256];
 	find_columns(nfa, dfa, bytes);
-	size_t cells = (size_t)PATTERN_DFA_STATES_MAX * dfa->columns;
-	dfa->next = gen_zalloc(arena, cells * sizeof(dfa->next[0]));
-	dfa->accepts = gen_zalloc(arena, PATTERN_DFA_STATES_MAX * sizeof(dfa->accepts[0]));
 	struct construction c = {
 		.nfa = nfa,
 		.arena = arena,
 		.dfa = dfa,
-		.sets = gen_zalloc(arena, PATTERN_DFA_STATES_MAX * sizeof(struct set)),
-		.buckets = gen_zalloc(arena, BUCKETS * sizeof(unsigned)),
 		.steps = gen_zalloc(arena, (nfa->len + 1) * sizeof(unsigned)),
 		.stack = gen_zalloc(arena, (2 * nfa->len + 2) * sizeof(unsigned)),
 		.marks = gen_zalloc(arena, nfa->len * sizeof(unsigned)),
@@ -209,10 +250,12 @@ bool pattern_dfa_build(
 	for (unsigned state = 0; state < dfa->states; state++) {
 		dfa->accepts[state] = matches_at_end(&c, state);
 		for (unsigned column = 0; column < dfa->columns; column++) {
+			unsigned next;
 			gather_after(&c, c.sets[state], bytes[column]);
-			if (!state_of_gathered(&c, &dfa->next[state * dfa->columns + column])) {
+			if (!state_of_gathered(&c, &next)) {
 				return false;
 			}
+			dfa->next[state * dfa->columns + column] = next;
 		}
 	}
 	return true;
@@ -247,12 +290,12 @@ static uint32_t signature_hash(const struct pattern_dfa *dfa, const unsigned *gr
 static unsigned refine(const struct pattern_dfa *dfa, const unsigned *group, unsigned *ret_group,
 	unsigned *buckets)
 {
-	unsigned count = 0;
-	memset(buckets, 0, BUCKETS * sizeof(buckets[0]));
+	unsigned count = 0, len = BUCKETS(dfa->states);
+	memset(buckets, 0, len * sizeof(buckets[0]));
 	for (unsigned state = 0; state < dfa->states; state++) {
-		unsigned i = signature_hash(dfa, group, state) % BUCKETS;
+		unsigned i = signature_hash(dfa, group, state) % len;
 		while (buckets[i] != 0 && !same_signature(dfa, group, buckets[i] - 1, state)) {
-			i = (i + 1) % BUCKETS;
+			i = (i + 1) % len;
 		}
 		if (buckets[i] == 0) {
 			buckets[i] = state + 1;
@@ -269,7 +312,7 @@ unsigned pattern_dfa_groups(
 {
 	unsigned *group = gen_zalloc(arena, dfa->states * sizeof(*group));
 	unsigned *refined = gen_zalloc(arena, dfa->states * sizeof(*refined));
-	unsigned *buckets = gen_zalloc(arena, BUCKETS * sizeof(*buckets));
+	unsigned *buckets = gen_zalloc(arena, BUCKETS(dfa->states) * sizeof(*buckets));
 	for (unsigned state = 0; state < dfa->states; state++) {
 		group[state] = dfa->accepts[state] != dfa->accepts[0];
 	}
