@@ -50,6 +50,20 @@ static const char *skip_literal(const char *at, const char *end)
 	return at + 1;
 }
 
+/* What a character adds to how deep in brackets one is. */
+static int depth_of(char c)
+{
+	switch (c) {
+	case '(':
+	case '[':
+	case '{': return 1;
+	case ')':
+	case ']':
+	case '}': return -1;
+	default: return 0;
+	}
+}
+
 /* Where `wanted` stands next outside of brackets and literals, or `end`. */
 static const char *find(const char *at, const char *end, char wanted)
 {
@@ -61,9 +75,7 @@ static const char *find(const char *at, const char *end, char wanted)
 			at = skip_literal(at, end);
 			continue;
 		}
-		depth += strchr("([{", *at) != NULL;
-		depth -= strchr(")]}", *at) != NULL;
-		at++;
+		depth += depth_of(*at++);
 	}
 	return end;
 }
@@ -260,11 +272,13 @@ static void wrap_line(struct fzio_buffer *out, const char *text, const char *end
 {
 	struct line line = { out, text, end, strspn(text, "\t"), COLUMNS };
 	const char *begin = text + line.indent;
-	const char *brace = memmem(text, (size_t)(end - text), " = { ", 5);
 	bool is_comment = starts(begin, end, "/*") || starts(begin, end, " *");
 	if (is_comment || columns(text, end) <= COLUMNS) {
 		append(out, text, end);
-	} else if (starts(begin, end, "#define ")) {
+		return;
+	}
+	const char *brace = memmem(text, (size_t)(end - text), " = { ", 5);
+	if (starts(begin, end, "#define ")) {
 		break_define(&line);
 	} else if (starts(begin, end, "{ ")) {
 		break_row(&line);
@@ -282,8 +296,9 @@ void c_wrap(struct fzio_buffer *out, const char *text, size_t len)
 	for (const char *end = text + len; text < end;) {
 		const char *newline = memchr(text, '\n', (size_t)(end - text));
 		const char *line_end = newline != NULL ? newline : end;
-		raw = (raw || contains(text, line_end, "clang-format off")) &&
-		      !contains(text, line_end, "clang-format on");
+		if (contains(text, line_end, "clang-format o")) {
+			raw = contains(text, line_end, "clang-format off");
+		}
 		if (line_end > text) {
 			fzio_buffer_append_str(out, blank ? "\n" : "");
 			if (raw) {

@@ -262,13 +262,21 @@ static const char *emit_call(
 	return py_layout(arena, 8, "", call, NULL);
 }
 
+/* Payloads are dtos (E907). */
+static bool is_model(struct json_object *payload)
+{
+	const char *kind = model_str(payload, "kind");
+	bool named = strcmp(kind, "dto") == 0 || strcmp(kind, "union") == 0;
+	return named && !model_bool(payload, "nullable");
+}
+
 /* NULL when the client acknowledges: nobody reads an answer through a write-only manager. */
 static struct json_object *event_method(
 	struct lowering *lowering, struct json_object *event, struct json_object *taken)
 {
 	struct fzio_arena *arena = lowering->module.arena;
 	struct json_object *payload = model_get(event, "payload");
-	if (model_get(event, "ack") != NULL) {
+	if (model_get(event, "ack") != NULL || (payload != NULL && !is_model(payload))) {
 		return NULL;
 	}
 	struct json_object *object = json_object_new_object();

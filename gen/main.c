@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -99,8 +100,17 @@ static enum exit_status explain(const char *code)
 	return EXIT_FINE;
 }
 
+/* Models are made of very many small pieces that all end together: putting those that were freed
+ * in order, again and again, took a fifth of the time. */
+static void settle_memory(void)
+{
+	mallopt(M_MXFAST, 0);
+	mallopt(M_TOP_PAD, 64 * 1024 * 1024);
+}
+
 int main(int argc, char **argv)
 {
+	settle_memory();
 	struct options options;
 	enum exit_status status;
 	if (!options_parse(&options, argc, argv, &status)) {
