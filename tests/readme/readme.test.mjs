@@ -47,3 +47,12 @@ test("the README's server answers what the README shows", async () => {
     assert.equal(code, 0);
   }
 });
+
+test("the generated code that the README shows is what fzio-gen writes", () => {
+  const blocks = [...readme.matchAll(/<!-- generated: (\S+) -->\n```c\n([^`]*)```/g)];
+  assert.ok(blocks.length >= 3, "the README shows what is generated");
+  for (const [, name, code] of blocks) {
+    const generated = readFileSync(`${process.env.GENERATED}/${name}`, "utf8");
+    assert.ok(generated.includes(code), `${name} no longer holds:\n${code}`);
+  }
+});
