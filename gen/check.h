@@ -78,6 +78,8 @@ void check_limits(struct check *check, struct ast_type *type, const struct ast_l
 bool check_pattern(struct check *check, const struct ast_check *at);
 /* A pattern that no text of an allowed length matches is a mistake. */
 void check_pattern_lengths(struct check *check, const struct ast_type *type, struct span span);
+/* Does a pattern match texts of any length? */
+bool check_pattern_is_endless(const char *pattern);
 
 /* --- members (check_fields.c, check_unions.c, check_members.c) --- */
 

@@ -188,3 +188,19 @@ void check_pattern_lengths(struct check *check, const struct ast_type *type, str
 	lengths_finish(&it);
 	pattern_finish(&tables);
 }
+
+bool check_pattern_is_endless(const char *pattern)
+{
+	struct pattern_tables tables;
+	const char *message;
+	size_t offset;
+	if (!pattern_compile(pattern, &tables, &message, &offset)) {
+		return false;
+	}
+	struct lengths it;
+	lengths_init(&it, &tables);
+	bool endless = it.endless;
+	lengths_finish(&it);
+	pattern_finish(&tables);
+	return endless;
+}

@@ -9,6 +9,7 @@
 #include "format.h"
 #include "options.h"
 #include "output.h"
+#include "review.h"
 #include "target.h"
 
 /* All phases up to the outputs in memory; false: there are errors in the sink. */
@@ -119,6 +120,7 @@ int main(int argc, char **argv)
 	switch (options.action) {
 	case ACTION_COMPILE: status = compile(&options); break;
 	case ACTION_EXPLAIN: status = explain(options.explain); break;
+	case ACTION_REVIEW: status = review_files(&options); break;
 	case ACTION_FORMAT: status = format_files(&options); break;
 	}
 	options_finish(&options);

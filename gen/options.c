@@ -26,6 +26,8 @@ static const char help_text[] =
 	"      --depfile-target T   the rule's target, instead of the files written\n"
 	"      --check              write nothing; with -o or --fmt, fail where files differ\n"
 	"      --fmt                put the files into canonical layout ('-': stdin to stdout)\n"
+	"      --lint               tell what is allowed and not advisable\n"
+	"      --against OLD.fzio   tell what breaks those who were built with OLD.fzio\n"
 	"      --diagnostics=FORM   text (default) or json, one object a line\n"
 	"      --color=WHEN         auto (default), always or never\n"
 	"      --explain CODE       tell more about a diagnostic, such as E107\n"
@@ -44,6 +46,8 @@ enum long_option {
 	OPTION_COLOUR,
 	OPTION_EXPLAIN,
 	OPTION_FMT,
+	OPTION_LINT,
+	OPTION_AGAINST,
 	OPTION_VERSION
 };
 
@@ -59,6 +63,8 @@ static const struct option long_options[] = {
 	{ "color", required_argument, NULL, OPTION_COLOUR },
 	{ "explain", required_argument, NULL, OPTION_EXPLAIN },
 	{ "fmt", no_argument, NULL, OPTION_FMT },
+	{ "lint", no_argument, NULL, OPTION_LINT },
+	{ "against", required_argument, NULL, OPTION_AGAINST },
 	{ "version", no_argument, NULL, OPTION_VERSION },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
@@ -143,6 +149,14 @@ static enum outcome take(struct options *options, int option)
 		options->explain = optarg;
 		break;
 	case OPTION_FMT: options->action = ACTION_FORMAT; break;
+	case OPTION_LINT:
+		options->action = ACTION_REVIEW;
+		options->lint = true;
+		break;
+	case OPTION_AGAINST:
+		options->action = ACTION_REVIEW;
+		options->against = optarg;
+		break;
 	case OPTION_VERSION: puts("fzio-gen " FZIO_VERSION); return DONE;
 	case 'h': return print_help();
 	default: return WRONG; /* getopt has said why */
@@ -165,6 +179,11 @@ static const char *contradiction(const struct options *options)
 	if (options->action == ACTION_FORMAT &&
 		(options->output_dir != NULL || options->depfile != NULL)) {
 		return "--fmt works in place: neither -o nor --depfile can stand beside it";
+	}
+	if (options->action == ACTION_REVIEW &&
+		(options->output_dir != NULL || options->depfile != NULL)) {
+		return "--lint and --against write nothing: neither -o nor --depfile can stand "
+		       "beside them";
 	}
 	if (options->check && options->depfile != NULL) {
 		return "--check writes nothing, so --depfile cannot stand beside it";

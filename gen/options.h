@@ -16,7 +16,8 @@ enum exit_status {
 enum action {
 	ACTION_COMPILE,
 	ACTION_EXPLAIN,
-	ACTION_FORMAT
+	ACTION_FORMAT,
+	ACTION_REVIEW /* --lint, --against: nothing is written */
 };
 
 /* The command line, read. Strings point into argv. */
@@ -32,6 +33,8 @@ struct options {
 	const char *depfile; /* NULL: none */
 	const char *depfile_target; /* NULL: the outputs */
 	const char *explain; /* of ACTION_EXPLAIN: the code asked for */
+	const char *against; /* the older contract; NULL: none */
+	bool lint;
 	bool check;
 	bool json;
 	bool colour;

@@ -104,6 +104,21 @@ static void format_works_in_place(void **state)
 	expect_status("--fmt --depfile d a.fzio", EXIT_USAGE);
 }
 
+static void reviews_write_nothing(void **state)
+{
+	(void)state;
+	struct options options;
+	enum exit_status status;
+	assert_true(parse(&options, "--lint --against old.fzio a.fzio", &status));
+	assert_int_equal(options.action, ACTION_REVIEW);
+	assert_true(options.lint);
+	assert_string_equal(options.against, "old.fzio");
+	options_finish(&options);
+	expect_status("--lint", EXIT_USAGE);
+	expect_status("--lint -o out a.fzio", EXIT_USAGE);
+	expect_status("--against old.fzio --depfile d a.fzio", EXIT_USAGE);
+}
+
 static void mistakes_of_usage_exit_with_2(void **state)
 {
 	(void)state;
@@ -132,6 +147,7 @@ int main(void)
 		cmocka_unit_test(options_may_stand_anywhere_and_repeat),
 		cmocka_unit_test(explain_needs_no_file),
 		cmocka_unit_test(format_works_in_place),
+		cmocka_unit_test(reviews_write_nothing),
 		cmocka_unit_test(mistakes_of_usage_exit_with_2),
 		cmocka_unit_test(help_and_version_exit_with_0),
 	};
