@@ -47,6 +47,7 @@ struct fzio_adapter *fzio_adapter_create(
 	struct fzio_adapter *adapter = fzio__adapter_create(
 		options, server->hub, fzio__loop_executor(server->loop), server->emitter);
 	if (adapter != NULL) {
+		adapter->workers = server->workers;
 		adapter->next = server->adapters;
 		server->adapters = adapter;
 	}

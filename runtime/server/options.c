@@ -18,6 +18,9 @@
 static const char *const default_headers[] = { "host", "origin", "cookie", "authorization",
 	"user-agent", "accept-language", "x-forwarded-for", "x-real-ip", "x-request-id", NULL };
 
+#define WORKERS_DEFAULT 4u
+#define WORKERS_MAX     1024u
+
 #define REFUSE(...) (fzio_log(FZIO_LOG_ERROR, "server options: " __VA_ARGS__), false)
 
 static bool resolve_port(struct fzio_server_options *options)
@@ -150,6 +153,12 @@ static bool resolve_numbers(struct fzio_server_options *options)
 		!resolve_size("max_attachments", &options->max_attachments, 10) ||
 		!resolve_size("max_buffered", &options->max_buffered, DEFAULT_MAX_BUFFERED)) {
 		return false;
+	}
+	if (options->workers > WORKERS_MAX) {
+		return REFUSE("workers %u is more than %u", options->workers, WORKERS_MAX);
+	}
+	if (options->workers == 0) {
+		options->workers = WORKERS_DEFAULT;
 	}
 	/* Clients wait for interval + timeout. */
 	if (options->ping_timeout_ms > LARGEST - options->ping_interval_ms) {

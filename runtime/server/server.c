@@ -93,6 +93,12 @@ static bool create_engine(struct fzio_server *server)
 	return true;
 }
 
+static bool create_workers(struct fzio_server *server)
+{
+	server->workers = fzio__workers_create(server->options.workers);
+	return server->workers != NULL;
+}
+
 struct fzio_server *fzio_server_create(const struct fzio_server_options *options)
 {
 	struct fzio_server *server = calloc(1, sizeof(*server));
@@ -107,7 +113,7 @@ struct fzio_server *fzio_server_create(const struct fzio_server_options *options
 		return NULL;
 	}
 	if (!create_loop(server) || !create_hub(server) || !create_emitter(server) ||
-		!create_engine(server)) {
+		!create_engine(server) || !create_workers(server)) {
 		fzio_log(FZIO_LOG_ERROR, "server: cannot be created");
 		fzio_server_destroy(server);
 		return NULL;
@@ -116,7 +122,7 @@ struct fzio_server *fzio_server_create(const struct fzio_server_options *options
 }
 
 /*
- * Adapters let go first, so that deferred replies from now on only free themselves. Then from the
+ * Workers end first, while what their usecases use is still here. Then adapters let go, so that deferred replies from now on only free themselves. Then from the
  * sessions upwards: disconnect handlers still see a hub, and what they emit is still published.
  * The backplane stops before the loop ends, whose mailbox it posts to; tasks in the mailbox,
  * dropped with the loop, still see their emitter and backplane.
@@ -125,6 +131,9 @@ void fzio_server_destroy(struct fzio_server *server)
 {
 	if (server == NULL) {
 		return;
+	}
+	if (server->workers != NULL) {
+		fzio__workers_stop(server->workers);
 	}
 	for (struct fzio_adapter *adapter = server->adapters; adapter; adapter = adapter->next) {
 		fzio__adapter_close(adapter);
@@ -149,6 +158,7 @@ void fzio_server_destroy(struct fzio_server *server)
 		next = adapter->next;
 		fzio__adapter_unref(adapter);
 	}
+	fzio__workers_destroy(server->workers);
 	fzio__http_finish(&server->http);
 	fzio_arena_finish(&server->arena);
 	free(server);

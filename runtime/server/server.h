@@ -10,6 +10,7 @@
 #include "transport/loop.h"
 #include "usecase/adapter.h"
 #include "usecase/emitter.h"
+#include "usecase/workers.h"
 
 /* The parts, in the order in which they are made; they end in the order that server.c says. */
 struct fzio_server {
@@ -22,6 +23,7 @@ struct fzio_server {
 	struct fzio__engine *engine;
 	struct fzio__backplane *backplane;
 	struct fzio_emitter *emitter;
+	struct fzio__workers *workers;
 	struct fzio_adapter *adapters;
 	int port; /* 0: not listening */
 };

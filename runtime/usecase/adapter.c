@@ -9,6 +9,7 @@
 #include "usecase/connect.h"
 #include "usecase/context.h"
 #include "usecase/dispatch.h"
+#include "usecase/lane.h"
 
 struct fzio_adapter *fzio__adapter_create(const struct fzio_adapter_options *options,
 	struct fzio__hub *hub, struct fzio__executor *executor, struct fzio_emitter *emitter)
@@ -25,6 +26,7 @@ struct fzio_adapter *fzio__adapter_create(const struct fzio_adapter_options *opt
 	adapter->emitter = emitter;
 	atomic_init(&adapter->references, 1);
 	pthread_mutex_init(&adapter->lock, NULL);
+	fzio__map_init(&adapter->lanes);
 	return adapter;
 }
 
@@ -41,6 +43,7 @@ void fzio__adapter_unref(struct fzio_adapter *adapter)
 		next = item->next;
 		free(item);
 	}
+	fzio__map_finish(&adapter->lanes);
 	pthread_mutex_destroy(&adapter->lock);
 	free(adapter);
 }
@@ -181,6 +184,7 @@ size_t fzio__adapter_start(struct fzio_adapter *adapter)
 void fzio__adapter_close(struct fzio_adapter *adapter)
 {
 	size_t outstanding = 0;
+	fzio__lanes_end(adapter);
 	pthread_mutex_lock(&adapter->lock);
 	adapter->closed = true;
 	for (struct fzio_ctx *ctx = adapter->deferred; ctx != NULL; ctx = ctx->next) {

@@ -9,9 +9,11 @@
 #include <fzio/adapter.h>
 
 #include "base/executor.h"
+#include "base/map.h"
 #include "socket/hub.h"
 
 struct fzio__inclusion;
+struct fzio__workers;
 
 /* A command of an included router: what the hub calls fzio__dispatch() with. */
 struct fzio__route {
@@ -45,6 +47,8 @@ struct fzio_adapter {
 	struct fzio__inclusion *inclusions;
 	struct fzio_ctx *spare; /* contexts to be used again */
 	size_t spare_len;
+	struct fzio__workers *workers; /* the server's; NULL: blocking usecases run on the loop */
+	struct fzio__map lanes; /* sid to struct fzio__lane: sockets with a usecase on a worker */
 	struct fzio_ctx *deferred; /* contexts whose ack is still to come */
 	atomic_uint references;
 	pthread_mutex_t lock; /* of `closed`: replies are posted under it */

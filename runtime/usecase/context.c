@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "usecase/context.h"
 
+#include <fzio/emitter.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -189,14 +190,29 @@ struct fzio_arena *fzio_ctx_arena(struct fzio_ctx *ctx)
 	return &ctx->arena;
 }
 
+/* Not the loop's thread: what is done to the socket travels there, ahead of the ack. */
+static bool is_elsewhere(const struct fzio_ctx *ctx)
+{
+	return ctx->on_worker && !ctx->adapter->executor->is_current(ctx->adapter->executor);
+}
+
 enum fzio_status fzio_ctx_join(struct fzio_ctx *ctx, const char *room)
 {
+	if (is_elsewhere(ctx)) {
+		return fzio_emitter_join(ctx->adapter->emitter, ctx->request.namespace_,
+			fzio_sid(ctx->request.sid), room);
+	}
 	struct fzio_socket *socket = fzio_ctx_socket(ctx);
 	return socket != NULL ? fzio_socket_join(socket, room) : FZIO_ECLOSED;
 }
 
 void fzio_ctx_leave(struct fzio_ctx *ctx, const char *room)
 {
+	if (is_elsewhere(ctx)) {
+		fzio_emitter_leave(ctx->adapter->emitter, ctx->request.namespace_,
+			fzio_sid(ctx->request.sid), room);
+		return;
+	}
 	struct fzio_socket *socket = fzio_ctx_socket(ctx);
 	if (socket != NULL) {
 		fzio_socket_leave(socket, room);

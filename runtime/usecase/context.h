@@ -37,6 +37,11 @@ struct fzio_ctx {
 	struct fzio_attachments attachments; /* … and what stands beside them */
 	struct fzio_reply reply;
 	struct fzio__task task; /* brings the reply to the loop */
+	/* On a worker, once it has asked to answer later: the usecase and the reply. Whoever lets go
+	 * last sends it home, because the usecase may still use what the reply would end. */
+	atomic_uint holders;
+	bool asked; /* fzio_ctx_defer() gave the reply away */
+	bool on_worker;
 
 	/* The loop's. */
 	struct fzio_socket *socket; /* NULL from fzio_ctx_defer() on … */
@@ -45,14 +50,25 @@ struct fzio_ctx {
 	bool wants_ack;
 	bool connecting; /* the event is a CONNECT: it has no ack, and cannot wait for one */
 	bool running; /* the usecase is, and may defer */
-	bool deferred;
-	struct fzio_ctx *next; /* in the adapter's `spare` or `deferred` */
+	bool deferred; /* detached from the event's end */
+	const void *payload; /* of one that waits for its turn */
+	struct fzio_ctx *next; /* in the adapter's `spare` or `deferred`, or in a lane */
 	struct fzio_ctx **link; /* what points to it in `deferred` */
 };
 
 /* A context for this arrival. NULL: out of memory. */
 struct fzio_ctx *fzio__ctx_begin(
 	const struct fzio__route *route, const struct fzio__arrival *arrival);
+
+/*
+ * Of reply.c. The context is to live beyond its event: it gets copies of what its request points
+ * to, and a handle in place of its socket. False: out of memory, and nothing is changed.
+ */
+bool fzio__ctx_detach(struct fzio_ctx *ctx);
+/* Sets its task to what brings it home, for whoever runs that on the loop. */
+void fzio__ctx_prepare_home(struct fzio_ctx *ctx);
+/* Brings a detached one with its encoded ack to the loop, or ends it here when there is none. */
+void fzio__ctx_send_home(struct fzio_ctx *ctx);
 
 /* Releases the deps and takes the context back. Deferred ones end on the loop's thread too, but
  * for those whose server has gone: they end in the thread that used the reply. */

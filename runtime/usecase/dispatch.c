@@ -5,6 +5,7 @@
 #include "usecase/adapter.h"
 #include "usecase/argument.h"
 #include "usecase/context.h"
+#include "usecase/lane.h"
 
 static void answer(const struct fzio__arrival *arrival, const char *args, size_t len)
 {
@@ -56,15 +57,15 @@ static enum fzio_status resolve(struct fzio_ctx *ctx)
 	return FZIO_OK;
 }
 
-enum fzio_status fzio__usecase_run(struct fzio_ctx *ctx, const void *payload, void **ret_ack)
+/* Deps and usecase. */
+static enum fzio_status prepare(struct fzio_ctx *ctx)
 {
 	enum fzio_status status = make_deps(ctx);
-	if (status == FZIO_OK) {
-		status = resolve(ctx);
-	}
-	if (status != FZIO_OK) {
-		return status;
-	}
+	return status == FZIO_OK ? resolve(ctx) : status;
+}
+
+static enum fzio_status call(struct fzio_ctx *ctx, const void *payload, void **ret_ack)
+{
 	const struct fzio_operation *operation = fzio__ctx_operation(ctx);
 	void *ack = NULL;
 	if (operation->ack != NULL) {
@@ -75,24 +76,30 @@ enum fzio_status fzio__usecase_run(struct fzio_ctx *ctx, const void *payload, vo
 	}
 	*ret_ack = ack;
 	ctx->running = !ctx->connecting;
-	status = operation->call(ctx->usecase->function, ctx, payload, ack);
+	enum fzio_status status = operation->call(ctx->usecase->function, ctx, payload, ack);
 	ctx->running = false;
 	return status;
 }
 
-/* The usecase has returned. Nothing but "the loop's" may be touched when its reply is away. */
-static void settle(struct fzio_ctx *ctx, enum fzio_status status, const void *ack)
+enum fzio_status fzio__usecase_run(struct fzio_ctx *ctx, const void *payload, void **ret_ack)
 {
-	if (ctx->deferred) {
+	enum fzio_status status = prepare(ctx);
+	return status == FZIO_OK ? call(ctx, payload, ret_ack) : status;
+}
+
+/* What the usecase returned becomes the outcome, unless it is answered by its reply: false. */
+static bool conclude(struct fzio_ctx *ctx, enum fzio_status status, const void *ack)
+{
+	if (ctx->asked) {
 		if (status == FZIO_DEFERRED) {
-			return;
+			return false;
 		}
 		/* It asked to answer later and then could not: what it returned is the answer. */
 		if (atomic_flag_test_and_set(&ctx->reply.consumed)) {
 			fzio_log(FZIO_LOG_ERROR,
 				"operation %s used its reply and returned %d, not FZIO_DEFERRED",
 				fzio__ctx_operation(ctx)->name, (int)status);
-			return;
+			return false;
 		}
 	} else if (status == FZIO_DEFERRED) {
 		fzio__ctx_log(ctx, FZIO_LOG_ERROR,
@@ -100,11 +107,65 @@ static void settle(struct fzio_ctx *ctx, enum fzio_status status, const void *ac
 		status = FZIO_ESTATE;
 	}
 	fzio__outcome_write(ctx, status, ack);
+	return true;
+}
+
+/* On the loop. Nothing but "the loop's" may be touched when its reply is away. */
+static void settle(struct fzio_ctx *ctx, enum fzio_status status, const void *ack)
+{
+	if (!conclude(ctx, status, ack)) {
+		return;
+	}
 	struct fzio_socket *socket = fzio_ctx_socket(ctx);
 	if (socket != NULL) {
 		fzio__outcome_send(ctx, socket);
 	}
 	fzio__ctx_end(ctx);
+}
+
+bool fzio__usecase_work(struct fzio_ctx *ctx, const void *payload)
+{
+	void *ack = NULL;
+	enum fzio_status status = call(ctx, payload, &ack);
+	if (conclude(ctx, status, ack)) {
+		return true;
+	}
+	/* The usecase does not use it any more; its reply may have been sent already. */
+	if (atomic_fetch_sub(&ctx->holders, 1) == 1) {
+		fzio__ctx_send_home(ctx);
+	}
+	return false;
+}
+
+bool fzio__dispatch_turn(struct fzio_ctx *ctx, const void *payload)
+{
+	void *ack = NULL;
+	enum fzio_status status = prepare(ctx);
+	if (status == FZIO_OK && ctx->usecase->blocking && ctx->adapter->workers != NULL) {
+		if (fzio__lane_run(ctx, payload)) {
+			return true;
+		}
+		status = FZIO_ENOMEM;
+	}
+	if (status == FZIO_OK) {
+		status = call(ctx, payload, &ack);
+	}
+	settle(ctx, status, ack);
+	return false;
+}
+
+/* Its turn is now, or when the socket's usecase comes back from its worker. */
+static void take_turn(struct fzio_ctx *ctx, const void *payload)
+{
+	struct fzio__lane *lane = fzio__lane_find(ctx->adapter, ctx->request.sid);
+	if (lane == NULL) {
+		fzio__dispatch_turn(ctx, payload);
+	} else if (!fzio__lane_wait(lane, ctx, payload)) {
+		settle(ctx,
+			fzio_ctx_fail(ctx, FZIO_THROTTLED, "socketio.too_many_waiting",
+				"Too many events wait for their turn"),
+			NULL);
+	}
 }
 
 /* Whoever runs the server should know that clients still use it; once is enough. */
@@ -130,16 +191,18 @@ bool fzio__dispatch(const struct fzio__arrival *arrival, void *user)
 		tell_deprecated(route, ctx);
 	}
 	const void *payload = NULL;
-	void *ack = NULL;
 	enum fzio_status status = fzio__argument_read(ctx, arrival, &payload);
 	if (status == FZIO_ESYNTAX) {
 		fzio__ctx_end(ctx);
 		return false;
 	}
-	if (status == FZIO_OK) {
-		status = fzio__usecase_run(ctx, payload, &ack);
+	if (status != FZIO_OK) {
+		settle(ctx, status, NULL);
+	} else if (ctx->adapter->lanes.len > 0) {
+		take_turn(ctx, payload);
+	} else {
+		fzio__dispatch_turn(ctx, payload);
 	}
-	settle(ctx, status, ack);
 	return true;
 }
 

@@ -8,6 +8,13 @@ struct fzio_ctx;
 
 /* Makes the deps, finds the usecase, and runs it. *ret_ack is the ack it has filled. */
 enum fzio_status fzio__usecase_run(struct fzio_ctx *ctx, const void *payload, void **ret_ack);
+/*
+ * On a worker: runs the usecase that was found, and writes the outcome. False: the context is not
+ * the caller's any more, because it is answered later.
+ */
+bool fzio__usecase_work(struct fzio_ctx *ctx, const void *payload);
+/* A command whose turn it is, from its deps to its ack. True: it went to a worker. */
+bool fzio__dispatch_turn(struct fzio_ctx *ctx, const void *payload);
 
 /* One command event, end to end. `user` is its struct fzio__route. */
 fzio__arrival_fn fzio__dispatch;

@@ -51,11 +51,27 @@ enum fzio_status fzio_registry_register(struct fzio_registry *registry,
 	if (entry == NULL) {
 		return FZIO_ENOMEM;
 	}
-	*entry = (struct fzio_usecase){ operation, usecase, user };
+	*entry = (struct fzio_usecase){ operation, usecase, user, false };
 	if (!fzio__map_put(&registry->usecases, operation->name, strlen(operation->name), entry)) {
 		free(entry);
 		return FZIO_ENOMEM;
 	}
+	return FZIO_OK;
+}
+
+enum fzio_status fzio_registry_set_blocking(struct fzio_registry *registry, const char *operation)
+{
+	if (registry == NULL || operation == NULL) {
+		return FZIO_EINVAL;
+	}
+	struct fzio_usecase *usecase =
+		fzio__map_get(&registry->usecases, operation, strlen(operation));
+	if (usecase == NULL) {
+		fzio_log(FZIO_LOG_ERROR, "operation %s is to run on a worker and has no usecase",
+			operation);
+		return FZIO_ENOTFOUND;
+	}
+	usecase->blocking = true;
 	return FZIO_OK;
 }
 

@@ -61,22 +61,17 @@ static bool keep_request(struct fzio_ctx *ctx)
 	       keep_handshake(ctx);
 }
 
-struct fzio_reply *fzio_ctx_defer(struct fzio_ctx *ctx)
+bool fzio__ctx_detach(struct fzio_ctx *ctx)
 {
-	if (!ctx->running || ctx->deferred) {
-		fzio__ctx_log(
-			ctx, FZIO_LOG_ERROR, "fzio_ctx_defer() is called once, within the usecase");
-		return NULL;
-	}
 	struct fzio_request request = ctx->request;
 	struct fzio__handle *handle = fzio__socket_handle(ctx->socket);
 	if (handle == NULL) {
-		return NULL;
+		return false;
 	}
 	if (!keep_request(ctx)) {
 		ctx->request = request;
 		fzio__handle_release(handle);
-		return NULL;
+		return false;
 	}
 	struct fzio_adapter *adapter = ctx->adapter;
 	ctx->socket = NULL;
@@ -89,14 +84,34 @@ struct fzio_reply *fzio_ctx_defer(struct fzio_ctx *ctx)
 	}
 	adapter->deferred = ctx;
 	atomic_fetch_add(&adapter->references, 1);
+	return true;
+}
+
+struct fzio_reply *fzio_ctx_defer(struct fzio_ctx *ctx)
+{
+	if (!ctx->running || ctx->asked) {
+		fzio__ctx_log(
+			ctx, FZIO_LOG_ERROR, "fzio_ctx_defer() is called once, within the usecase");
+		return NULL;
+	}
+	if (ctx->on_worker) {
+		atomic_store(&ctx->holders, 2);
+	} else if (!fzio__ctx_detach(ctx)) {
+		return NULL;
+	}
+	ctx->asked = true;
 	return &ctx->reply;
 }
 
-/* Brings the encoded ack to the loop, or ends the context here when there is no loop any more. */
-static void send_home(struct fzio_ctx *ctx)
+void fzio__ctx_prepare_home(struct fzio_ctx *ctx)
+{
+	ctx->task = (struct fzio__task){ .run = complete, .drop = drop };
+}
+
+void fzio__ctx_send_home(struct fzio_ctx *ctx)
 {
 	struct fzio_adapter *adapter = ctx->adapter;
-	ctx->task = (struct fzio__task){ .run = complete, .drop = drop };
+	fzio__ctx_prepare_home(ctx);
 	pthread_mutex_lock(&adapter->lock);
 	if (adapter->closed) {
 		pthread_mutex_unlock(&adapter->lock);
@@ -127,7 +142,9 @@ static bool consume(struct fzio_reply *reply)
 static enum fzio_status finish(struct fzio_ctx *ctx, enum fzio_status outcome, const void *ack)
 {
 	enum fzio_status status = fzio__outcome_write(ctx, outcome, ack);
-	send_home(ctx);
+	if (!ctx->on_worker || atomic_fetch_sub(&ctx->holders, 1) == 1) {
+		fzio__ctx_send_home(ctx);
+	}
 	return status;
 }
 

@@ -106,16 +106,19 @@ static inline void mock_post(struct fzio__executor *executor, struct fzio__task 
 static inline size_t mock_empty_mailbox(bool run)
 {
 	size_t len = 0;
-	while (mock.mailbox != NULL) {
+	for (;; len++) {
+		pthread_mutex_lock(&mock.lock);
 		struct fzio__task *task = mock.mailbox;
-		mock.mailbox = task->next;
-		if (mock.mailbox == NULL) {
-			mock.mailbox_end = &mock.mailbox;
+		if (task != NULL) {
+			mock.mailbox = task->next;
+			mock.mailbox_end = mock.mailbox ? mock.mailbox_end : &mock.mailbox;
+		}
+		pthread_mutex_unlock(&mock.lock);
+		if (task == NULL) {
+			return len;
 		}
 		(run ? task->run : task->drop)(task);
-		len++;
 	}
-	return len;
 }
 
 static inline void mock_begin(void)

@@ -150,6 +150,8 @@ static void numbers_are_checked(void **state)
 	assert_refused((struct fzio_server_options){ .max_payload = (size_t)1 << 40 },
 		"max_payload 1099511627776");
 	assert_refused((struct fzio_server_options){ .loops = 4 }, "loops is reserved");
+	assert_refused(
+		(struct fzio_server_options){ .workers = 1025 }, "workers 1025 is more than");
 	assert_refused((struct fzio_server_options){ .no_polling = true, .no_websocket = true },
 		"no transport");
 	static const char *const upper[] = { "X-Tenant", NULL };

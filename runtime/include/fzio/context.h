@@ -11,8 +11,9 @@
 
 /*
  * The execution context: made by the context factory for each event, alive until its ack is sent.
- * Memory from it lives exactly as long. Within a usecase it belongs to the loop's thread; a
- * deferred usecase keeps its payload and context alive, and hands only its reply to a thread.
+ * Memory from it lives exactly as long. Within a usecase it belongs to the thread that runs it,
+ * the loop's or a worker's; a deferred usecase keeps its payload and context alive, and hands only
+ * its reply to a thread.
  */
 struct fzio_ctx;
 struct fzio_emitter;
@@ -41,7 +42,7 @@ void *fzio_ctx_deps(const struct fzio_ctx *ctx);
 void *fzio_ctx_user(const struct fzio_ctx *ctx);
 /* The server's emitter. */
 struct fzio_emitter *fzio_ctx_emitter(const struct fzio_ctx *ctx);
-/* The socket the event came from; NULL once it is gone (a deferred usecase). */
+/* The socket the event came from; NULL once it is gone (a deferred usecase), and on a worker. */
 struct fzio_socket *fzio_ctx_socket(const struct fzio_ctx *ctx);
 
 void *fzio_ctx_alloc(
@@ -51,7 +52,8 @@ char *fzio_ctx_printf(struct fzio_ctx *ctx, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 struct fzio_arena *fzio_ctx_arena(struct fzio_ctx *ctx);
 
-/* The room of the socket's namespace; as fzio_socket_join() and its kin. */
+/* The room of the socket's namespace; as fzio_socket_join() and its kin. On a worker the first two
+ * travel to the loop, ahead of the ack, and the third is false. */
 enum fzio_status fzio_ctx_join(struct fzio_ctx *ctx, const char *room);
 void fzio_ctx_leave(struct fzio_ctx *ctx, const char *room);
 bool fzio_ctx_in_room(const struct fzio_ctx *ctx, const char *room);

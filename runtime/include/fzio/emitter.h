@@ -74,8 +74,9 @@ static inline struct fzio_target fzio_volatile(struct fzio_target target)
 
 /*
  * A client's answer to an event, or why there is none. The callback of a call runs once for each
- * receiver, on the loop's thread; after the server has ended, in the thread that ended it. It may
- * do anything a handler may. `left` tells how many answers are still to come.
+ * receiver, on the loop's thread, and may do anything a handler may; or, with FZIO_ECLOSED, in the
+ * thread that destroys the server, when nothing can be sent any more. `left` tells how many
+ * answers are still to come.
  */
 struct fzio_answer {
 	/* FZIO_OK; FZIO_EPAYLOAD: it was not what the event's answer type says; FZIO_ELIMIT,

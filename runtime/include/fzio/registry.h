@@ -2,6 +2,8 @@
 #ifndef FZIO_REGISTRY_H
 #define FZIO_REGISTRY_H
 
+#include <stdbool.h>
+
 #include <fzio/failure.h>
 #include <fzio/status.h>
 
@@ -29,6 +31,7 @@ struct fzio_usecase {
 	const struct fzio_operation *operation;
 	fzio_any_fn *function;
 	void *user; /* as registered; fzio_ctx_user() gives it to the usecase */
+	bool blocking; /* it runs on a worker, see fzio_registry_set_blocking() */
 };
 
 /*
@@ -57,6 +60,16 @@ void fzio_registry_destroy(struct fzio_registry *registry);
  */
 enum fzio_status fzio_registry_register(struct fzio_registry *registry,
 	const struct fzio_operation *operation, fzio_any_fn *usecase, void *user);
+
+/*
+ * Says that an operation's usecase may block: it runs on one of the server's workers (options:
+ * `workers`) and not on the loop. The socket's later commands wait for it, so that their order
+ * stays; they are dropped when the client goes meanwhile. There, fzio_ctx_socket() is NULL,
+ * fzio_ctx_join() and fzio_ctx_leave() travel to the loop ahead of the ack, and fzio_ctx_in_room()
+ * knows nothing; context factory, release and resolver still run on the loop. FZIO_ENOTFOUND:
+ * nothing is registered under this name.
+ */
+enum fzio_status fzio_registry_set_blocking(struct fzio_registry *registry, const char *operation);
 
 /* NULL if the operation has no usecase. The pointer stays valid as long as the registry. */
 const struct fzio_usecase *fzio_registry_find(

@@ -48,6 +48,9 @@ struct fzio_server_options {
 	const char *redis_channel; /* [socketio; with FZIO_DIALECT_NODE the prefix, socket.io] */
 	enum fzio_dialect redis_dialect; /* [FZIO_DIALECT_PYTHON] */
 	unsigned loops; /* reserved: 0 or 1 */
+	/* Threads for usecases that block, started as they are needed, see
+	 * fzio_registry_set_blocking() [4]. */
+	unsigned workers;
 	bool keep_signals; /* do not take SIGINT and SIGTERM while running */
 	const struct fzio_engine_handlers *engine; /* bare Engine.IO instead of Socket.IO */
 };
@@ -73,7 +76,8 @@ extern "C" {
 
 /* NULL when options contradict each other or memory is out; the log says which. */
 struct fzio_server *fzio_server_create(const struct fzio_server_options *options);
-/* Not while it runs. Closes what is open. NULL is fine. */
+/* Not while it runs. Closes what is open, and waits for usecases that are on a worker. NULL is
+ * fine. */
 void fzio_server_destroy(struct fzio_server *server);
 
 /* --- before the start ------------------------------------------------------------------- */
