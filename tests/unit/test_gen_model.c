@@ -239,6 +239,41 @@ static void what_is_used_of_others_is_in_it(void **state)
 	folder_remove(&folder);
 }
 
+static void expect_described(struct json_object *value, const char *page)
+{
+	if (json_object_is_type(value, json_type_array)) {
+		for (size_t i = 0; i < json_object_array_length(value); i++) {
+			expect_described(json_object_array_get_idx(value, i), page);
+		}
+	} else if (json_object_is_type(value, json_type_object)) {
+		json_object_object_foreach(value, key, held)
+		{
+			char word[64];
+			snprintf(word, sizeof(word), "`%s`", key);
+			if (strstr(page, word) == NULL) {
+				fail_msg("idl/model.md says nothing of %s", word);
+			}
+			expect_described(held, page);
+		}
+	}
+}
+
+static void the_page_about_it_knows_every_key(void **state)
+{
+	(void)state;
+	static char page[65536];
+	FILE *file = fopen(FZIO_SOURCE_DIR "/idl/model.md", "rb");
+	assert_non_null(file);
+	size_t len = fread(page, 1, sizeof(page) - 1, file);
+	fclose(file);
+	assert_true(len > 0 && len < sizeof(page) - 1);
+	build("module m; type T = map<string(1..2, /^a$/), int[]>; enum E { a } dto A { t: T = {}; }"
+	      " dto B {} union U on kind { a: A; b: B; } error X : domain { a: A; }"
+	      " namespace n { connect (A) throws X; command c (A) -> B throws X;"
+	      " event e (A) -> B; }");
+	expect_described(model, page);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -252,6 +287,7 @@ int main(void)
 		TEST(members_of_namespaces_know_their_operations),
 		TEST(unions_are_in_it_before_c_can_write_them),
 		TEST(what_is_used_of_others_is_in_it),
+		TEST(the_page_about_it_knows_every_key),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
