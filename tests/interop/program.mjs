@@ -49,12 +49,12 @@ export async function eventually(check, what, ms = 3000) {
 }
 
 export class Program {
-  static async start(command) {
+  static async start(command, env = {}) {
     assert.ok(command, "the program under test is named by the environment: run this by ctest");
     const program = new Program();
     program.port = await freePort();
     program.url = `http://127.0.0.1:${program.port}`;
-    program.process = spawn(command, { env: { ...process.env, PORT: program.port }, stdio: "inherit" });
+    program.process = spawn(command, { env: { ...process.env, ...env, PORT: program.port }, stdio: "inherit" });
     program.exited = once(program.process, "exit");
     await eventually(() => {
       assert.equal(program.process.exitCode, null, `${command} ended at once`);
