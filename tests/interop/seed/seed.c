@@ -36,7 +36,6 @@ static enum fzio_status nothing(struct fzio_ctx *ctx, const struct seed_text *cm
 	return FZIO_OK;
 }
 
-
 static enum fzio_status look(struct fzio_ctx *ctx, struct seed_text *ack)
 {
 	(void)ctx;
