@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export { sleep };
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
@@ -16,7 +16,7 @@ async function freePort() {
   return port;
 }
 
-async function listens(port) {
+export async function listens(port) {
   const socket = connect(port, "127.0.0.1");
   try {
     await once(socket, "connect");

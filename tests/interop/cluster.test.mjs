@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+// One cluster of two processes of fzio and one of another kind on a real Redis: what one emits, the
+// clients of all receive, exactly once, as it was emitted. DIALECT=python or node.
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, test } from "node:test";
+import { disconnectAll, endAll, Member, received, Redis, writeOnly } from "./cluster.mjs";
+import { eventually } from "./program.mjs";
+
+const dialect = process.env.DIALECT;
+const env = { REDIS_DIALECT: dialect };
+let redis;
+let members;
+let other;
+
+before(async () => {
+  redis = await Redis.start();
+  other = await Member.start(dialect, redis, env);
+  members = [await Member.start("fzio", redis, env), await Member.start("fzio", redis, env), other];
+});
+
+beforeEach(disconnectAll);
+
+after(async () => {
+  disconnectAll();
+  await endAll();
+});
+
+/** A client of each member, in these rooms. */
+const clientsOfAll = (rooms = [], namespace = "/") =>
+  Promise.all(members.map((member) => member.client(rooms, namespace)));
+
+const times = (n, what) => Array.from({ length: n }, () => what);
+
+for (const from of [0, 1, 2]) {
+  const name = () => (from < 2 ? `fzio ${from + 1}` : dialect);
+
+  describe(`from ${from < 2 ? `fzio ${from + 1}` : dialect} to all`, () => {
+    test("everybody in the namespace", async () => {
+      const clients = await clientsOfAll();
+      const elsewhere = await members[0].client([], "/chat");
+      await members[from].do({ do: "emit", event: "hello", args: [{ text: "é😀\"\\" }] });
+      assert.deepEqual(
+        await received(members[from], clients),
+        times(3, [["hello", { text: "é😀\"\\" }]]),
+        name(),
+      );
+      assert.deepEqual(await received(members[from], [elsewhere], "/chat"), [[]]);
+    });
+
+    test("a room, rooms, and a sid", async () => {
+      const [a, b, ab] = [await clientsOfAll(["a"]), await clientsOfAll(["b"]), await clientsOfAll(["a", "b"])];
+      const none = await clientsOfAll();
+      await members[from].do({ do: "emit", room: "a", event: "to a", args: [1] });
+      await members[from].do({ do: "emit", room: ["a", "b"], event: "to both", args: [2] });
+      for (const client of none) {
+        await members[from].do({ do: "emit", room: client.id, event: "to one", args: [client.id] });
+      }
+      const all = await received(members[from], [...a, ...b, ...ab, ...none]);
+      assert.deepEqual(all.slice(0, 3), times(3, [["to a", 1], ["to both", 2]]));
+      assert.deepEqual(all.slice(3, 6), times(3, [["to both", 2]]));
+      assert.deepEqual(all.slice(6, 9), times(3, [["to a", 1], ["to both", 2]]), "once, though in both rooms");
+      assert.deepEqual(all.slice(9), none.map(({ id }) => [["to one", id]]));
+    });
+
+    test("all but some", async () => {
+      const clients = await clientsOfAll(["a"]);
+      for (const { id } of clients) {
+        await members[from].do({ do: "emit", room: "a", except: id, event: "not to", args: [id] });
+      }
+      const ids = clients.map(({ id }) => id);
+      assert.deepEqual(
+        await received(members[from], clients),
+        ids.map((own) => ids.filter((id) => id !== own).map((id) => ["not to", id])),
+      );
+    });
+
+    test("another namespace", async () => {
+      const [main, chat] = [await clientsOfAll(["a"]), await clientsOfAll(["a"], "/chat")];
+      await members[from].do({ do: "emit", namespace: "/chat", room: "a", event: "x", args: ["chat"] });
+      assert.deepEqual(await received(members[from], chat, "/chat"), times(3, [["x", "chat"]]));
+      assert.deepEqual(await received(members[from], main), times(3, []));
+    });
+
+    test("arguments of every shape", async () => {
+      const clients = await clientsOfAll();
+      const shapes = [[], [1.5], ["text"], [true], [[1, [2]]], [{ a: { b: [] } }], [1, "two", { three: 3 }], [[]],
+        [{}], [9007199254740991], [-70000], [0.1], ["x".repeat(70000)], [[1, null]]];
+      for (const args of shapes) await members[from].do({ do: "emit", event: "shape", args });
+      assert.deepEqual(await received(members[from], clients), times(3, shapes.map((args) => ["shape", ...args])));
+    });
+
+    test("binary", async () => {
+      const clients = await clientsOfAll(["a"]);
+      const place = { _placeholder: true, num: 0 };
+      await members[from].do({ do: "emit", room: "a", event: "bin", args: [place], bytes: "some bytes" });
+      await members[from].do({ do: "emit", room: "a", event: "bin", args: [1, place], bytes: "more" });
+      for (const list of await received(members[from], clients)) {
+        assert.deepEqual(list.map(([, ...args]) => args.map((arg) => (typeof arg === "number" ? arg : String(Buffer.from(arg))))),
+          [["some bytes"], [1, "more"]]);
+      }
+    });
+
+    test("rooms are joined, left and closed, and clients sent away", async () => {
+      const clients = await clientsOfAll();
+      for (const { id } of clients) await members[from].do({ do: "join", room: id, to_room: "c" });
+      await members[from].do({ do: "emit", room: "c", event: "in c", args: [1] });
+      assert.deepEqual(await received(members[from], clients), times(3, [["in c", 1]]));
+
+      await members[from].do({ do: "leave", room: clients[0].id, to_room: "c" });
+      await members[from].do({ do: "emit", room: "c", event: "in c", args: [2] });
+      assert.deepEqual(await received(members[from], clients), [[], [["in c", 2]], [["in c", 2]]]);
+
+      await members[from].do({ do: "leave", room: "c", to_room: "c" });
+      await members[from].do({ do: "emit", room: "c", event: "in c", args: [3] });
+      assert.deepEqual(await received(members[from], clients), times(3, []));
+
+      for (const client of clients) {
+        const gone = new Promise((resolve) => client.once("disconnect", resolve));
+        await members[from].do({ do: "disconnect", room: client.id });
+        assert.equal(await gone, "io server disconnect");
+      }
+    });
+  });
+}
+
+test("a process that only writes reaches rooms, sids and everybody", async () => {
+  const clients = await clientsOfAll(["a"]);
+  const place = { _placeholder: true, num: 0 };
+  await writeOnly(dialect, redis,
+    { do: "emit", event: "w", args: ["all"] },
+    { do: "emit", room: "a", event: "w", args: [{ to: "a" }] },
+    { do: "emit", room: ["a", "b"], event: "w", args: [1, 2] },
+    { do: "emit", room: clients[0].id, event: "w", args: ["sid"] },
+    { do: "emit", room: "a", event: "bin", args: [place], bytes: "ab" },
+    { do: "join", room: clients[1].id, to_room: "new" },
+    { do: "emit", room: "new", event: "w", args: ["new"] });
+  await eventually(() => clients[1].received.length === 5, "all has arrived");
+  const [first, second, third] = await received(members[0], clients);
+  const both = [["w", "all"], ["w", { to: "a" }], ["w", 1, 2]];
+  const withoutBytes = (list) => list.filter(([event]) => event === "w");
+  assert.deepEqual(withoutBytes(first), [...both, ["w", "sid"]]);
+  assert.deepEqual(withoutBytes(second), [...both, ["w", "new"]]);
+  assert.deepEqual(withoutBytes(third), both);
+});
+
+test("what fzio could not read is counted and kept from clients, and nothing else happens", async () => {
+  const clients = await clientsOfAll();
+  const before = (await members[0].status()).malformed;
+  const bad = dialect === "python"
+    ? ["5", '"method"', "null", "{", '{"method":"emit","event":"e","data":NaN}', '{"method":"emit","event":"e","data":"\\ud800"}',
+        '{"method":"surprise"}', '{"method":"emit","event":"e"}']
+    : ["5", "{", "\x93", "", '{"type":99', "\xdd\x7f"];
+  for (const text of bad) {
+    await redis.ask("PUBLISH", dialect === "python" ? "socketio" : "socket.io#/#", text);
+  }
+  await eventually(async () => (await members[0].status()).malformed === before + bad.length, "all are counted");
+  assert.deepEqual(await received(members[0], clients.slice(0, 2)), [[], []]);
+});
