@@ -19,6 +19,9 @@ struct fzio__dialect_host {
 		size_t channel_len, const char *data, size_t len);
 	/* Brings an action of others to this process's sockets. Takes the packet. */
 	void (*deliver)(struct fzio__dialect_host *host, const struct fzio__action *action);
+	/* Runs a task on this process's loop, `bytes` of memory later. False: it has too much to do,
+	 * and the task is still the caller's. */
+	bool (*post)(struct fzio__dialect_host *host, struct fzio__task *task, size_t bytes);
 	/* Whose sockets they are; both NULL: a process that only writes. */
 	struct fzio__hub *hub;
 	struct fzio__executor *executor;
@@ -40,7 +43,9 @@ struct fzio__subscription {
 struct fzio__dialect {
 	struct fzio__dialect_host *host;
 	const char *channel; /* its main one, or what all of them begin with */
-	/* What to subscribe to, fixed from the start on. */
+	/* Before connecting, when the hub has its namespaces: finds out what to subscribe to. NULL:
+	 * there is nothing to find out. */
+	enum fzio_status (*start)(struct fzio__dialect *dialect);
 	const struct fzio__subscription *subscriptions;
 	size_t subscriptions_len;
 	/* Any thread. */

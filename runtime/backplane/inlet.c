@@ -12,7 +12,7 @@
 struct arrival {
 	struct fzio__task task;
 	struct fzio__inlet *inlet;
-	struct fzio__task *action;
+	struct fzio__task *inner;
 	size_t bytes;
 };
 
@@ -25,22 +25,22 @@ void fzio__inlet_init(
 static struct fzio__task *finish(struct fzio__task *task)
 {
 	struct arrival *arrival = (struct arrival *)task;
-	struct fzio__task *action = arrival->action;
+	struct fzio__task *inner = arrival->inner;
 	atomic_fetch_sub(&arrival->inlet->bytes, arrival->bytes);
 	free(arrival);
-	return action;
+	return inner;
 }
 
 static void run(struct fzio__task *task)
 {
-	struct fzio__task *action = finish(task);
-	action->run(action);
+	struct fzio__task *inner = finish(task);
+	inner->run(inner);
 }
 
 static void drop(struct fzio__task *task)
 {
-	struct fzio__task *action = finish(task);
-	action->drop(action);
+	struct fzio__task *inner = finish(task);
+	inner->drop(inner);
 }
 
 static size_t size_of(const struct fzio__action *action)
@@ -63,26 +63,29 @@ static bool has_room(struct fzio__inlet *inlet, size_t bytes)
 	return !is_full;
 }
 
-static struct arrival *create(struct fzio__inlet *inlet, const struct fzio__action *action)
+bool fzio__inlet_post(struct fzio__inlet *inlet, struct fzio__task *task, size_t bytes)
 {
-	struct arrival *arrival = malloc(sizeof(*arrival));
-	struct fzio__task *task = arrival != NULL ? fzio__action_task(inlet->hub, action) : NULL;
-	if (task == NULL) {
-		free(arrival);
-		return NULL;
+	struct arrival *arrival = has_room(inlet, bytes) ? malloc(sizeof(*arrival)) : NULL;
+	if (arrival == NULL) {
+		return false;
 	}
-	*arrival = (struct arrival){ { .run = run, .drop = drop }, inlet, task, size_of(action) };
-	return arrival;
+	*arrival = (struct arrival){ { .run = run, .drop = drop }, inlet, task, bytes };
+	atomic_fetch_add(&inlet->bytes, bytes);
+	inlet->executor->post(inlet->executor, &arrival->task);
+	return true;
 }
 
 bool fzio__inlet_deliver(struct fzio__inlet *inlet, const struct fzio__action *action)
 {
-	struct arrival *arrival = has_room(inlet, size_of(action)) ? create(inlet, action) : NULL;
-	if (arrival == NULL) {
+	size_t bytes = size_of(action);
+	struct fzio__task *task = fzio__action_task(inlet->hub, action);
+	if (task == NULL) {
 		fzio__packet_destroy(action->packet);
 		return false;
 	}
-	atomic_fetch_add(&inlet->bytes, arrival->bytes);
-	inlet->executor->post(inlet->executor, &arrival->task);
+	if (!fzio__inlet_post(inlet, task, bytes)) {
+		task->drop(task);
+		return false;
+	}
 	return true;
 }

@@ -20,7 +20,9 @@ struct fzio__inlet {
 /* It must live until the mailbox is empty. */
 void fzio__inlet_init(
 	struct fzio__inlet *inlet, struct fzio__hub *hub, struct fzio__executor *executor);
-/* One thread. Takes the packet. False: too much waits, or memory is out; nothing is done. */
+/* One thread, as for the next. False: too much waits; the task is still the caller's. */
+bool fzio__inlet_post(struct fzio__inlet *inlet, struct fzio__task *task, size_t bytes);
+/* Takes the packet. False: too much waits, or memory is out; nothing is done. */
 bool fzio__inlet_deliver(struct fzio__inlet *inlet, const struct fzio__action *action);
 
 #endif

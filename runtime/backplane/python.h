@@ -34,6 +34,9 @@ enum fzio_status fzio__python_publish(
 	struct fzio__dialect *dialect, const struct fzio__action *action);
 struct fzio_bytes fzio__python_probe(struct fzio__dialect *dialect, unsigned long number,
 	const char **ret_channel, struct fzio_arena *arena);
+/* Sends an ack back to the process that asked for it. */
+struct fzio__errand;
+void fzio__python_acked(struct fzio__errand *errand, const struct fzio_acked *acked);
 enum fzio__reception fzio__python_receive(struct fzio__dialect *dialect, const char *channel,
 	size_t channel_len, const char *data, size_t len, unsigned long *ret_probe,
 	const char **reterr_why);

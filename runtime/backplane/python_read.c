@@ -6,16 +6,15 @@
  */
 #include <string.h>
 
+#include "backplane/errand.h"
 #include "backplane/python.h"
+#include "backplane/slice.h"
 #include "base/base64.h"
 #include "codec/json.h"
 #include "socket/packet.h"
 
-/* A value as it is written, white space around it cut off; text == NULL: not there. */
-struct slice {
-	const char *text;
-	const char *end;
-};
+/* Python waits for ever for an ack that nobody gives; we forget it. */
+#define CALLBACK_MS (10 * 60 * 1000)
 
 enum member {
 	METHOD,
@@ -25,6 +24,7 @@ enum member {
 	NAMESPACE,
 	ROOM,
 	SKIP_SID,
+	CALLBACK,
 	HOST_ID,
 	SID,
 	ID,
@@ -36,12 +36,13 @@ enum member {
 };
 
 static const char *const member_names[MEMBERS] = { "method", "event", "data", "binary", "namespace",
-	"room", "skip_sid", "host_id", "sid", "id", "target", "except", "close", "volatile" };
+	"room", "skip_sid", "callback", "host_id", "sid", "id", "target", "except", "close",
+	"volatile" };
 
 struct reading {
 	struct fzio__python *python;
 	struct fzio_arena arena;
-	struct slice members[MEMBERS];
+	struct fzio__slice members[MEMBERS];
 	const char *why; /* it was refused */
 	unsigned long probe;
 };
@@ -52,162 +53,42 @@ static enum fzio__reception refuse(struct reading *reading, const char *why)
 	return FZIO__RECEIVED_MALFORMED;
 }
 
-static void keep_member(struct reading *reading, const char *name, size_t len, struct slice value)
+static const char *read_string(struct reading *reading, enum member member)
 {
-	for (int i = 0; i < MEMBERS; i++) {
-		if (strlen(member_names[i]) == len && memcmp(member_names[i], name, len) == 0) {
-			reading->members[i] = value; /* the last of two counts, as in Python */
-		}
-	}
-}
-
-/* All of it must be one JSON object. */
-static bool read_members(struct reading *reading, const char *text, const char *end)
-{
-	text = fzio__json_space(text, end);
-	if (text == end || *text != '{') {
-		return false;
-	}
-	text = fzio__json_space(text + 1, end);
-	bool more = text < end && *text != '}';
-	while (more) {
-		const char *name;
-		size_t name_len;
-		text = fzio__json_string(text, end, &reading->arena, &name, &name_len);
-		text = text != NULL ? fzio__json_space(text, end) : NULL;
-		if (text == NULL || text == end || *text != ':') {
-			return false;
-		}
-		struct slice value = { .text = fzio__json_space(text + 1, end) };
-		value.end = fzio__json_skip(value.text, end, NULL);
-		if (value.end == NULL) {
-			return false;
-		}
-		keep_member(reading, name, name_len, value);
-		text = fzio__json_space(value.end, end);
-		more = text < end && *text == ',';
-		text = more ? fzio__json_space(text + 1, end) : text;
-	}
-	return text < end && *text == '}' && fzio__json_space(text + 1, end) == end;
-}
-
-static bool is_word(struct slice value, const char *word)
-{
-	return value.text != NULL && (size_t)(value.end - value.text) == strlen(word) &&
-	       memcmp(value.text, word, strlen(word)) == 0;
-}
-
-static bool is_absent(struct slice value)
-{
-	return value.text == NULL || is_word(value, "null");
-}
-
-/* A string; NULL if it is none. */
-static const char *read_string(struct reading *reading, struct slice value)
-{
-	const char *string;
-	size_t len;
-	if (value.text == NULL || *value.text != '"' ||
-		fzio__json_string(value.text, value.end, &reading->arena, &string, &len) == NULL) {
-		return NULL;
-	}
-	return fzio_arena_strndup(&reading->arena, string, len);
-}
-
-/* Python's rooms may be numbers: the room of the number's digits. */
-static const char *read_name(struct reading *reading, struct slice value)
-{
-	if (value.text != NULL &&
-		(*value.text == '-' || (*value.text >= '0' && *value.text <= '9'))) {
-		return fzio_arena_strndup(
-			&reading->arena, value.text, (size_t)(value.end - value.text));
-	}
-	return read_string(reading, value);
-}
-
-/* The items of a valid list: the next, and behind it. False at the end. */
-static bool next_item(const char **position, const char *end, struct slice *ret_item)
-{
-	const char *text = fzio__json_space(*position, end);
-	if (text == end) {
-		return false;
-	}
-	ret_item->text = text;
-	ret_item->end = fzio__json_skip(text, end, NULL);
-	if (ret_item->end == NULL) {
-		return false;
-	}
-	text = fzio__json_space(ret_item->end, end);
-	*position = text < end ? text + 1 : end;
-	return true;
-}
-
-/* Between the brackets. */
-static struct slice inside(struct slice list)
-{
-	struct slice inner = { fzio__json_space(list.text + 1, list.end - 1), list.end - 1 };
-	while (inner.end > inner.text && memchr(" \t\r\n", inner.end[-1], 4) != NULL) {
-		inner.end--;
-	}
-	return inner;
-}
-
-static size_t count_items(struct slice list)
-{
-	struct slice inner = inside(list), item;
-	size_t len = 0;
-	while (next_item(&inner.text, inner.end, &item)) {
-		len++;
-	}
-	return len;
-}
-
-/* One name or a list of them. False: neither, or memory is out. */
-static bool read_names(
-	struct reading *reading, struct slice value, const char *const **ret_names, size_t *ret_len)
-{
-	bool is_list = *value.text == '[';
-	size_t len = is_list ? count_items(value) : 1;
-	const char **names = fzio_arena_alloc(&reading->arena, (len + 1) * sizeof(*names));
-	struct slice rest = is_list ? inside(value) : value, item;
-	for (size_t i = 0; names != NULL && i < len; i++) {
-		if (!next_item(&rest.text, rest.end, &item)) {
-			return false;
-		}
-		names[i] = read_name(reading, item);
-		if (names[i] == NULL) {
-			return false;
-		}
-	}
-	*ret_names = names;
-	*ret_len = len;
-	return names != NULL;
+	return fzio__slice_string(reading->members[member], &reading->arena);
 }
 
 static const char *read_namespace(struct reading *reading)
 {
-	struct slice value = reading->members[NAMESPACE];
-	if (is_absent(value)) {
+	if (fzio__slice_is_absent(reading->members[NAMESPACE])) {
 		return "/";
 	}
-	const char *namespace_ = read_string(reading, value);
+	const char *namespace_ = read_string(reading, NAMESPACE);
 	bool ok = namespace_ != NULL && namespace_[0] == '/' && strchr(namespace_, ',') == NULL;
 	return ok ? namespace_ : NULL;
 }
 
+/* Python's rooms may be numbers: the room of the number's digits. */
+static const char *read_room(struct reading *reading)
+{
+	const char *room = fzio__slice_name(reading->members[ROOM], &reading->arena);
+	return room != NULL && room[0] != '\0' ? room : NULL;
+}
+
 static bool read_exceptions(struct reading *reading, enum member member, struct fzio_target *target)
 {
-	return is_absent(reading->members[member]) ||
-	       read_names(reading, reading->members[member], &target->except, &target->except_len);
+	struct fzio__slice value = reading->members[member];
+	return fzio__slice_is_absent(value) ||
+	       fzio__slice_names(value, &reading->arena, &target->except, &target->except_len);
 }
 
 /* ---- emit ---------------------------------------------------------------------------------- */
 
-static bool read_attachments(struct reading *reading, const char *position, const char *end,
+static bool read_attachments(struct reading *reading, struct fzio__slice rest,
 	struct fzio_bytes *attachments, size_t len)
 {
-	struct slice item;
-	for (size_t i = 0; i < len && next_item(&position, end, &item); i++) {
+	struct fzio__slice item;
+	for (size_t i = 0; i < len && fzio__slice_next(&rest, &item); i++) {
 		const char *text;
 		size_t text_len;
 		if (*item.text != '"' || fzio__json_string(item.text, item.end, &reading->arena,
@@ -226,33 +107,33 @@ static bool read_attachments(struct reading *reading, const char *position, cons
 }
 
 /* Takes `data` apart into what stands for the arguments and the attachments. */
-static bool read_data(struct reading *reading, struct slice *ret_args,
+static bool read_data(struct reading *reading, struct fzio__slice *ret_args,
 	struct fzio_bytes **ret_attachments, size_t *ret_len)
 {
-	struct slice data = reading->members[DATA];
+	struct fzio__slice data = reading->members[DATA];
 	*ret_args = data;
 	*ret_attachments = NULL;
 	*ret_len = 0;
-	if (!is_word(reading->members[BINARY], "true")) {
+	if (!fzio__slice_is(reading->members[BINARY], "true")) {
 		return true;
 	}
-	size_t items = *data.text == '[' ? count_items(data) : 0;
+	size_t items = *data.text == '[' ? fzio__slice_count(data) : 0;
 	if (items == 0) {
 		return false;
 	}
-	struct slice inner = inside(data);
-	next_item(&inner.text, inner.end, ret_args);
+	struct fzio__slice inner = fzio__slice_inside(data);
+	fzio__slice_next(&inner, ret_args);
 	*ret_len = items - 1;
 	*ret_attachments = fzio_arena_alloc(&reading->arena, items * sizeof(struct fzio_bytes));
 	return *ret_attachments != NULL &&
-	       read_attachments(reading, inner.text, inner.end, *ret_attachments, *ret_len);
+	       read_attachments(reading, inner, *ret_attachments, *ret_len);
 }
 
 /* A list is the arguments, anything else one argument; null is none, in a list too. */
-static struct slice arguments_of(struct slice data)
+static struct fzio__slice arguments_of(struct fzio__slice data)
 {
-	struct slice args = *data.text == '[' ? inside(data) : data;
-	if (is_word(args, "null")) {
+	struct fzio__slice args = *data.text == '[' ? fzio__slice_inside(data) : data;
+	if (fzio__slice_is(args, "null")) {
 		args.end = args.text;
 	}
 	return args;
@@ -260,21 +141,73 @@ static struct slice arguments_of(struct slice data)
 
 static bool read_target(struct reading *reading, struct fzio_target *target)
 {
-	struct slice room = reading->members[ROOM];
+	struct fzio__slice room = reading->members[ROOM];
 	target->kind = FZIO_TARGET_ALL;
-	if (!is_absent(room)) {
+	if (!fzio__slice_is_absent(room)) {
 		target->kind = FZIO_TARGET_ROOMS;
-		if (!read_names(reading, room, &target->rooms, &target->rooms_len)) {
+		if (!fzio__slice_names(room, &reading->arena, &target->rooms, &target->rooms_len)) {
 			return false;
 		}
 	}
-	target->is_volatile = is_word(reading->members[VOLATILE], "true");
+	target->is_volatile = fzio__slice_is(reading->members[VOLATILE], "true");
 	return read_exceptions(reading, SKIP_SID, target);
+}
+
+/* `callback` is [room, namespace, number], to be sent back with what each client acknowledges. */
+static bool read_callback(struct reading *reading, struct fzio__errand *errand)
+{
+	struct fzio__slice callback = reading->members[CALLBACK], room, namespace_, id;
+	if (*callback.text != '[' || fzio__slice_count(callback) != 3) {
+		return false;
+	}
+	struct fzio__slice rest = fzio__slice_inside(callback);
+	fzio__slice_next(&rest, &room);
+	fzio__slice_next(&rest, &namespace_);
+	fzio__slice_next(&rest, &id);
+	struct fzio_arena *arena = &reading->arena;
+	errand->asker = read_string(reading, HOST_ID);
+	errand->room = fzio_arena_strndup(arena, room.text, (size_t)(room.end - room.text));
+	errand->id = *id.text != '"' ? fzio__slice_name(id, arena) : NULL;
+	return errand->asker != NULL && errand->room != NULL && errand->id != NULL;
+}
+
+/* An event that its receivers are to acknowledge: their loop knows them. */
+static enum fzio__reception receive_call(
+	struct reading *reading, const struct fzio__errand *template)
+{
+	struct fzio__errand about = *template;
+	if (!read_callback(reading, &about)) {
+		return refuse(reading, "emit whose callback is broken");
+	}
+	about.args = fzio_arena_strndup(&reading->arena, about.args, about.args_len);
+	about.namespace_ = fzio_arena_strdup(&reading->arena, about.namespace_);
+	struct fzio__errand *errand =
+		about.args != NULL && about.namespace_ != NULL
+			? fzio__errand_create(&reading->python->dialect, &reading->arena)
+			: NULL;
+	if (errand == NULL) {
+		return refuse(reading, fzio_status_str(FZIO_ENOMEM));
+	}
+	errand->run = fzio__errand_call;
+	errand->acked = fzio__python_acked;
+	errand->namespace_ = about.namespace_;
+	errand->target = about.target;
+	errand->event = about.event;
+	errand->args = about.args;
+	errand->args_len = about.args_len;
+	errand->attachments = about.attachments;
+	errand->attachments_len = about.attachments_len;
+	errand->timeout_ms = CALLBACK_MS;
+	errand->asker = about.asker;
+	errand->id = about.id;
+	errand->room = about.room;
+	fzio__errand_post(errand);
+	return FZIO__RECEIVED;
 }
 
 static enum fzio__reception receive_emit(struct reading *reading, const char *namespace_)
 {
-	const char *event = read_string(reading, reading->members[EVENT]);
+	const char *event = read_string(reading, EVENT);
 	if (event == NULL || event[0] == '\0' || fzio__packet_is_reserved(event, strlen(event))) {
 		return refuse(reading, "emit without a usable event");
 	}
@@ -285,7 +218,7 @@ static enum fzio__reception receive_emit(struct reading *reading, const char *na
 	if (!read_target(reading, &target)) {
 		return refuse(reading, "emit with a room or skip_sid that is not a name");
 	}
-	struct slice data;
+	struct fzio__slice data;
 	struct fzio_bytes *attachments;
 	size_t attachments_len;
 	if (!read_data(reading, &data, &attachments, &attachments_len) ||
@@ -293,7 +226,16 @@ static enum fzio__reception receive_emit(struct reading *reading, const char *na
 			data.text, (size_t)(data.end - data.text), attachments_len)) {
 		return refuse(reading, "emit whose attachments are broken");
 	}
-	struct slice args = arguments_of(data);
+	struct fzio__slice args = arguments_of(data);
+	if (!fzio__slice_is_absent(reading->members[CALLBACK])) {
+		return receive_call(reading, &(struct fzio__errand){ .namespace_ = namespace_,
+						     .target = target,
+						     .event = event,
+						     .args = args.text,
+						     .args_len = (size_t)(args.end - args.text),
+						     .attachments = attachments,
+						     .attachments_len = attachments_len });
+	}
 	struct fzio__packet *packet = fzio__packet_event(namespace_, event, args.text,
 		(size_t)(args.end - args.text), attachments, attachments_len);
 	if (packet == NULL) {
@@ -312,11 +254,11 @@ static enum fzio__reception receive_emit(struct reading *reading, const char *na
 /* `sid` is a sid, or with us any room; empty and with `target` it may be everybody. */
 static bool read_sid(struct reading *reading, struct fzio_target *target)
 {
-	const char *sid = read_string(reading, reading->members[SID]);
+	const char *sid = read_string(reading, SID);
 	if (sid == NULL) {
 		return false;
 	}
-	if (sid[0] == '\0' && is_word(reading->members[TARGET], "\"all\"")) {
+	if (sid[0] == '\0' && fzio__slice_is(reading->members[TARGET], "\"all\"")) {
 		target->kind = FZIO_TARGET_ALL;
 	} else {
 		target->kind = FZIO_TARGET_ROOMS;
@@ -333,10 +275,10 @@ static enum fzio__reception receive_for_sid(
 		return refuse(reading, "a method without its sid");
 	}
 	if (kind == FZIO__ACTION_DISCONNECT) {
-		action.close = is_word(reading->members[CLOSE], "true");
+		action.close = fzio__slice_is(reading->members[CLOSE], "true");
 	} else {
-		action.room = read_name(reading, reading->members[ROOM]);
-		if (action.room == NULL || action.room[0] == '\0') {
+		action.room = read_room(reading);
+		if (action.room == NULL) {
 			return refuse(reading, "a method without its room");
 		}
 	}
@@ -347,8 +289,8 @@ static enum fzio__reception receive_for_sid(
 
 static enum fzio__reception receive_close_room(struct reading *reading, const char *namespace_)
 {
-	const char *room = read_name(reading, reading->members[ROOM]);
-	if (room == NULL || room[0] == '\0') {
+	const char *room = read_room(reading);
+	if (room == NULL) {
 		return refuse(reading, "close_room without a room");
 	}
 	struct fzio__dialect_host *host = reading->python->dialect.host;
@@ -361,7 +303,7 @@ static enum fzio__reception receive_close_room(struct reading *reading, const ch
 
 static enum fzio__reception receive_probe(struct reading *reading, bool is_own)
 {
-	struct slice id = reading->members[ID];
+	struct fzio__slice id = reading->members[ID];
 	if (!is_own) {
 		return FZIO__RECEIVED_OTHER;
 	}
@@ -374,7 +316,7 @@ static enum fzio__reception receive_probe(struct reading *reading, bool is_own)
 
 static bool is_own(struct reading *reading)
 {
-	const char *host_id = read_string(reading, reading->members[HOST_ID]);
+	const char *host_id = read_string(reading, HOST_ID);
 	return host_id != NULL && strcmp(host_id, reading->python->host_id) == 0;
 }
 
@@ -420,10 +362,11 @@ enum fzio__reception fzio__python_receive(struct fzio__dialect *dialect, const c
 	struct reading reading = { .python = (struct fzio__python *)dialect };
 	fzio_arena_init(&reading.arena, 4 * len + 4096);
 	enum fzio__reception reception;
-	if (!read_members(&reading, data, data + len)) {
+	struct fzio__slice text = { data, data + len };
+	if (!fzio__slice_members(text, member_names, MEMBERS, reading.members, &reading.arena)) {
 		reception = refuse(&reading, "not a JSON object, or one our strict reader refuses");
 	} else {
-		const char *method = read_string(&reading, reading.members[METHOD]);
+		const char *method = read_string(&reading, METHOD);
 		reception = method != NULL ? receive_method(&reading, method)
 					   : refuse(&reading, "no method");
 	}

@@ -2,6 +2,9 @@
 /* Messages to python-socketio's managers, with the white space of Python's json.dumps(). */
 #include <string.h>
 
+#include <fzio/log.h>
+
+#include "backplane/errand.h"
 #include "backplane/event_text.h"
 #include "backplane/python.h"
 #include "base/base64.h"
@@ -221,6 +224,30 @@ enum fzio_status fzio__python_publish(
 					  : publish_to_each(python, action, &out);
 	fzio_buffer_finish(&out);
 	return status;
+}
+
+/* Python cannot carry bytes in an ack (seed.md §3.2): it would take the placeholders for objects. */
+void fzio__python_acked(struct fzio__errand *errand, const struct fzio_acked *acked)
+{
+	struct fzio__python *python = (struct fzio__python *)errand->dialect;
+	if (acked->attachments_len > 0) {
+		fzio_log(FZIO_LOG_WARNING,
+			"redis: an ack of %s holds bytes, which cannot be sent to the process "
+			"that asked for it",
+			errand->event);
+		return;
+	}
+	struct fzio_buffer out;
+	fzio_buffer_init(&out);
+	fzio_buffer_append_str(&out, "{\"method\": \"callback\", \"host_id\": ");
+	write_text(&out, errand->asker);
+	fzio_buffer_printf(&out, ", \"sid\": %s, \"namespace\": ", errand->room);
+	write_text(&out, errand->namespace_);
+	fzio_buffer_printf(&out, ", \"id\": %s, \"args\": [", errand->id);
+	fzio_buffer_append(&out, acked->args, acked->args_len);
+	fzio_buffer_append_str(&out, "]");
+	send(python, &out);
+	fzio_buffer_finish(&out);
 }
 
 struct fzio_bytes fzio__python_probe(struct fzio__dialect *dialect, unsigned long number,

@@ -10,6 +10,7 @@
 #include <fzio/log.h>
 
 #include "backplane/inlet.h"
+#include "backplane/node.h"
 #include "backplane/python.h"
 #include "backplane/redis_link.h"
 
@@ -112,6 +113,14 @@ static void deliver(struct fzio__dialect_host *host, const struct fzio__action *
 	}
 }
 
+static bool post(struct fzio__dialect_host *host, struct fzio__task *task, size_t bytes)
+{
+	struct redis *redis = of_host(host);
+	bool posted = fzio__inlet_post(&redis->inlet, task, bytes);
+	atomic_fetch_add(&redis->counts.dropped, !posted);
+	return posted;
+}
+
 /* ---- the thread -------------------------------------------------------------------------- */
 
 static void on_wake(struct ev_loop *loop, ev_async *wake, int events)
@@ -152,6 +161,12 @@ enum fzio_status fzio__redis_start(struct fzio__backplane *backplane)
 	if (redis->is_running) {
 		return FZIO_ESTATE;
 	}
+	struct fzio__dialect *dialect = redis->link.dialect;
+	enum fzio_status status = dialect->start != NULL ? dialect->start(dialect) : FZIO_OK;
+	if (status != FZIO_OK) {
+		fzio_log(FZIO_LOG_ERROR, "redis: %s", fzio_status_str(status));
+		return status;
+	}
 	int failed = create_thread(redis);
 	if (failed != 0) {
 		fzio_log(FZIO_LOG_ERROR, "redis: no thread: %s", strerror(failed));
@@ -182,7 +197,7 @@ static void stop(struct fzio__backplane *backplane)
 
 /* ---- the backplane ----------------------------------------------------------------------- */
 
-static struct fzio_backplane_status status(struct fzio__backplane *backplane)
+static struct fzio_backplane_status read_status(struct fzio__backplane *backplane)
 {
 	struct redis *redis = (struct redis *)backplane;
 	struct fzio__redis_counts *counts = &redis->counts;
@@ -219,7 +234,9 @@ static void destroy(struct fzio__backplane *backplane)
 static struct fzio__dialect *create_dialect(struct redis *redis)
 {
 	const char *channel = redis->options.channel;
-	return fzio__python_create(&redis->host, channel != NULL ? channel : "socketio");
+	return redis->options.dialect == FZIO_DIALECT_NODE
+		       ? fzio__node_create(&redis->host, channel != NULL ? channel : "socket.io")
+		       : fzio__python_create(&redis->host, channel != NULL ? channel : "socketio");
 }
 
 static bool prepare(struct redis *redis)
@@ -252,9 +269,10 @@ static struct redis *create(const struct fzio__redis_options *options)
 		fzio_log(FZIO_LOG_ERROR, "redis: %s", fzio_status_str(FZIO_ENOMEM));
 		return NULL;
 	}
-	redis->backplane = (struct fzio__backplane){ publish, flush, status, stop, destroy };
+	redis->backplane = (struct fzio__backplane){ publish, flush, read_status, stop, destroy };
 	redis->host = (struct fzio__dialect_host){ .publish = put,
 		.deliver = deliver,
+		.post = post,
 		.hub = options->hub,
 		.executor = options->executor };
 	redis->options = *options;

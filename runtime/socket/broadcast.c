@@ -302,3 +302,18 @@ void fzio__hub_disconnect(
 	}
 	end_target(hub, first);
 }
+
+void fzio__hub_visit(struct fzio__hub *hub, const char *namespace_,
+	const struct fzio_target *target, void (*visit)(struct fzio_socket *socket, void *user),
+	void *user)
+{
+	size_t first = begin_target(hub, namespace_, target);
+	size_t end = hub->receivers_len;
+	for (size_t i = first; i < end; i++) {
+		struct fzio_socket *socket = hub->receivers[i];
+		if (socket->state == FZIO__SOCKET_JOINED) {
+			visit(socket, user);
+		}
+	}
+	end_target(hub, first);
+}

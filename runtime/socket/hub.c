@@ -280,3 +280,9 @@ struct fzio_socket *fzio__hub_socket(
 	const struct fzio__namespace *found = fzio__hub_find(hub, namespace_, strlen(namespace_));
 	return found ? fzio__map_get(&found->sockets, sid, strlen(sid)) : NULL;
 }
+
+const char *fzio__hub_next_namespace(const struct fzio__hub *hub, size_t *position)
+{
+	const struct fzio__namespace *namespace_ = fzio__map_next(&hub->namespaces, position);
+	return namespace_ ? namespace_->name : NULL;
+}

@@ -113,6 +113,18 @@ void fzio__hub_leave(struct fzio__hub *hub, const char *namespace_,
 void fzio__hub_disconnect(struct fzio__hub *hub, const char *namespace_,
 	const struct fzio_target *target, bool close);
 
+/* ---- for a backplane: what it tells others of this loop's sockets --------------------------- */
+
+/* Each socket that the target names, once. `visit` may do anything. */
+void fzio__hub_visit(struct fzio__hub *hub, const char *namespace_,
+	const struct fzio_target *target, void (*visit)(struct fzio_socket *socket, void *user),
+	void *user);
+/* Walks, in no order: start with *position 0; NULL at the end. Nothing may join meanwhile. */
+const char *fzio__hub_next_namespace(const struct fzio__hub *hub, size_t *position);
+const char *fzio__hub_next_room(
+	const struct fzio__hub *hub, const char *namespace_, size_t *position);
+const char *fzio__socket_next_room(const struct fzio_socket *socket, size_t *position);
+
 struct fzio__hub_counts {
 	size_t sockets;
 	size_t rooms;

@@ -161,3 +161,16 @@ void fzio__room_leave_all(struct fzio_socket *socket)
 		remove_slot(socket, socket->rooms_len - 1);
 	}
 }
+
+const char *fzio__hub_next_room(
+	const struct fzio__hub *hub, const char *namespace_, size_t *position)
+{
+	const struct fzio__namespace *found = fzio__hub_find(hub, namespace_, strlen(namespace_));
+	const struct fzio__room *room = found ? fzio__map_next(&found->rooms, position) : NULL;
+	return room ? room->name : NULL;
+}
+
+const char *fzio__socket_next_room(const struct fzio_socket *socket, size_t *position)
+{
+	return *position < socket->rooms_len ? socket->rooms[(*position)++].room->name : NULL;
+}
