@@ -143,6 +143,69 @@ test("a process that only writes reaches rooms, sids and everybody", async () =>
   assert.deepEqual(withoutBytes(third), both);
 });
 
+const answering = (clients) =>
+  clients.forEach((client, i) => client.on("ask", (...args) => args.at(-1)(`${i}:${args.slice(0, -1).join()}`)));
+
+if (dialect === "python") {
+  test("Python asks a client of fzio for an ack", async () => {
+    const clients = await clientsOfAll();
+    answering(clients);
+    for (const i of [0, 1, 2]) {
+      assert.deepEqual(
+        await other.do({ do: "call", room: clients[i].id, event: "ask", args: [1, "two"] }),
+        { answer: [`${i}:1,two`] },
+      );
+    }
+  });
+} else {
+  test("Node asks all clients for an ack, and counts them", async () => {
+    const clients = await clientsOfAll(["q"]);
+    answering(clients);
+    const { answers } = await other.do({ do: "call", room: "q", event: "ask", args: [1, "two"] });
+    assert.deepEqual(answers.sort(), ["0:1,two", "1:1,two", "2:1,two"]);
+    const none = await other.do({ do: "call", room: "nobody", event: "ask", args: [] });
+    assert.deepEqual(none, { answers: [] });
+  });
+
+  test("Node asks all clients with bytes, and gets bytes", async () => {
+    const clients = await clientsOfAll(["q"]);
+    for (const client of clients) client.on("bytes", (bytes, ack) => ack({ length: bytes.length ?? bytes.byteLength, bytes }));
+    const place = { _placeholder: true, num: 0 };
+    const { answers } = await other.do({ do: "call", room: "q", event: "bytes", args: [place], bytes: "abc" });
+    assert.equal(answers.length, 3);
+    for (const { length, bytes } of answers) {
+      assert.equal(length, 3);
+      assert.deepEqual(bytes, { type: "Buffer", data: [97, 98, 99] });
+    }
+  });
+
+  test("Node sees the sockets and rooms of all", async () => {
+    const clients = await clientsOfAll(["q", "r"]);
+    const { sockets } = await other.do({ do: "fetch", room: "q" });
+    assert.deepEqual(sockets.map(({ id }) => id).sort(), clients.map(({ id }) => id).sort());
+    for (const { id, rooms, handshake } of sockets) {
+      assert.deepEqual(rooms.sort(), [id, "q", "r"].sort());
+      assert.match(handshake.address, /127\.0\.0\.1$/);
+      assert.equal(handshake.query.EIO, "4");
+      assert.ok(Math.abs(handshake.issued - Date.now()) < 60000 && Date.parse(handshake.time) > 0);
+      assert.match(handshake.url, /^\/socket\.io\//);
+    }
+    const { rooms } = await other.do({ do: "rooms" });
+    for (const name of ["q", "r", ...clients.map(({ id }) => id)]) assert.ok(rooms.includes(name), name);
+    assert.deepEqual(await other.do({ do: "fetch", room: "nobody" }), { sockets: [] });
+  });
+
+  test("Node gets an answer from every server, and fzio counts once for each namespace", async () => {
+    // Node's own do not answer, as there is no handler; fzio's say null.
+    const { answers } = await other.do({ do: "server-emit" });
+    assert.deepEqual(answers, [null, null]);
+    for (const namespace of ["/", "/chat"]) {
+      assert.equal((await redis.ask("PUBSUB", "NUMSUB", `socket.io-request#${namespace}#`)).split("\n")[1], "3");
+    }
+  });
+}
+
+// The last, because Node's adapter was seen to hear nothing any more after it.
 test("what fzio could not read is counted and kept from clients, and nothing else happens", async () => {
   const clients = await clientsOfAll();
   const before = (await members[0].status()).malformed;

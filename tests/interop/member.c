@@ -87,8 +87,7 @@ static enum fzio_status perform(struct json_object *request)
 	const char *namespace_ = text_of(request, "namespace");
 	const char *room = text_of(request, "to_room");
 	struct names rooms = names_of(request, "room"), except = names_of(request, "except");
-	struct fzio_target target =
-		rooms.len > 0 ? fzio_rooms(rooms.items, rooms.len) : fzio_all();
+	struct fzio_target target = rooms.len > 0 ? fzio_rooms(rooms.items, rooms.len) : fzio_all();
 	target = fzio_except(target, except.items, except.len);
 	target.is_volatile = flag_of(request, "volatile");
 	namespace_ = namespace_ != NULL ? namespace_ : "/";

@@ -25,6 +25,12 @@ function targetOf(server, request) {
   return target;
 }
 
+/** Servers join and leave rooms when their own request comes back from Redis, after what is asked later. */
+async function applied(server) {
+  if (server instanceof Server) await server.fetchSockets();
+  return {};
+}
+
 function perform(server, request) {
   const target = targetOf(server, request);
   switch (request.do) {
@@ -33,10 +39,10 @@ function perform(server, request) {
       return {};
     case "join":
       target.socketsJoin(request.to_room);
-      return {};
+      return applied(server);
     case "leave":
       target.socketsLeave(request.to_room);
-      return {};
+      return applied(server);
     case "disconnect":
       target.disconnectSockets(request.close);
       return {};
