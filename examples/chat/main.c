@@ -53,10 +53,13 @@ static enum fzio_status context_factory(
 
 int main(void)
 {
-	const char *port = getenv("PORT");
+	const char *port = getenv("PORT"), *dialect = getenv("REDIS_DIALECT");
+	bool is_node = dialect != NULL && strcmp(dialect, "node") == 0;
 	struct rooms *rooms = rooms_create();
 	struct fzio_server *server = fzio_server_create(&(struct fzio_server_options){
 		.port = port != NULL ? atoi(port) : 8000,
+		.redis_url = getenv("REDIS_URL"), /* several processes are one chat */
+		.redis_dialect = is_node ? FZIO_DIALECT_NODE : FZIO_DIALECT_PYTHON,
 	});
 	struct fzio_registry *registry = fzio_registry_create();
 	if (rooms == NULL || server == NULL || registry == NULL) {

@@ -171,8 +171,9 @@ static bool resolve_numbers(struct fzio_server_options *options)
 static bool check_redis(const struct fzio_server_options *options)
 {
 	if (options->redis_url == NULL) {
-		return (options->redis_channel == NULL && options->redis_dialect == 0) ||
-		       REFUSE("redis_channel or redis_dialect without redis_url");
+		/* A dialect alone does no harm: programs take both from the environment. */
+		return options->redis_channel == NULL ||
+		       REFUSE("redis_channel without redis_url");
 	}
 	if (options->redis_dialect != FZIO_DIALECT_PYTHON &&
 		options->redis_dialect != FZIO_DIALECT_NODE) {

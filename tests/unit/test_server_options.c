@@ -164,8 +164,6 @@ static void redis_is_checked(void **state)
 	(void)state;
 	const char *url = "redis://localhost";
 	assert_refused((struct fzio_server_options){ .redis_channel = "x" }, "without redis_url");
-	assert_refused((struct fzio_server_options){ .redis_dialect = FZIO_DIALECT_NODE },
-		"without redis_url");
 	assert_refused((struct fzio_server_options){ .redis_url = url, .redis_channel = "" },
 		"redis_channel is empty");
 	assert_refused((struct fzio_server_options){ .redis_url = url, .redis_dialect = 7 },
