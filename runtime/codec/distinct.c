@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/bump.h"
+#include "codec/write.h"
 
 /* Below this, comparing each with each is cheaper than sorting. */
 #define FEW 8
@@ -13,14 +14,16 @@ static int order(bool less, bool greater)
 	return greater - less;
 }
 
-/* What is compared, and whether it could be. */
+/* What is compared, and whether there was memory for it. */
 struct comparison {
 	const struct fzio_field *item;
-	bool impossible; /* an `any` or a map was met: their members have no order */
+	bool failed;
 };
 
 static int compare_items(
 	struct comparison *it, const struct fzio_field *item, const void *a, const void *b);
+
+static int compare_places(const void *a, const void *b, void *user);
 
 static int compare_bytes(const struct fzio_bytes *a, const struct fzio_bytes *b)
 {
@@ -66,6 +69,56 @@ static int compare_unions(
 				fzio__pointer_load(b + variants->offset));
 }
 
+/* Entries have no order of their own: they are compared by that of their keys. */
+static const void **sort_entries(
+	struct comparison *it, const struct fzio_field *field, const struct fzio__list *list)
+{
+	struct comparison keys = { field->keys, false };
+	const void **entries = malloc((list->len + 1) * sizeof(*entries));
+	if (!entries) {
+		it->failed = true;
+		return NULL;
+	}
+	for (size_t i = 0; i < list->len; i++) {
+		entries[i] = (const char *)list->items + i * field->item_size;
+	}
+	qsort_r(entries, list->len, sizeof(*entries), compare_places, &keys);
+	return entries;
+}
+
+static int compare_maps(
+	struct comparison *it, const struct fzio_field *field, const void *a, const void *b)
+{
+	struct fzio__list x = fzio__list_load(a);
+	struct fzio__list y = fzio__list_load(b);
+	int result = order(x.len<y.len, x.len> y.len);
+	if (result != 0) {
+		return result;
+	}
+	const void **left = sort_entries(it, field, &x);
+	const void **right = left ? sort_entries(it, field, &y) : NULL;
+	for (size_t i = 0; right && i < x.len && result == 0; i++) {
+		size_t offset = field->items->offset;
+		result = compare_items(it, field->keys, left[i], right[i]);
+		if (result == 0) {
+			result = compare_items(it, field->items, (const char *)left[i] + offset,
+				(const char *)right[i] + offset);
+		}
+	}
+	free(left);
+	free(right);
+	return result;
+}
+
+static int compare_any(struct comparison *it, const void *a, const void *b)
+{
+	struct json_object *x;
+	struct json_object *y;
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	return fzio__any_compare(x, y, &it->failed);
+}
+
 static int compare_values(
 	struct comparison *it, const struct fzio_field *item, const void *a, const void *b)
 {
@@ -87,8 +140,8 @@ static int compare_values(
 	case FZIO_ARRAY: return compare_lists(it, item, a, b);
 	case FZIO_DTO: return compare_objects(it, item->dto, a, b);
 	case FZIO_UNION: return compare_unions(it, item->variants, a, b);
-	case FZIO_ANY:
-	case FZIO_MAP: it->impossible = true; return 0;
+	case FZIO_ANY: return compare_any(it, a, b);
+	case FZIO_MAP: return compare_maps(it, item, a, b);
 	default: return memcmp(a, b, fzio__value_size(item)); /* any order serves */
 	}
 }
@@ -159,5 +212,5 @@ enum fzio__fault fzio__check_distinct(const struct fzio_field *item, const void 
 	enum fzio__fault fault = len <= FEW
 					 ? check_few(&it, items, len, stride, reterr_index)
 					 : check_many(&it, items, len, stride, arena, reterr_index);
-	return it.impossible ? FZIO__FAULT_UNSUPPORTED : fault;
+	return it.failed ? FZIO__FAULT_MEMORY : fault;
 }

@@ -97,7 +97,7 @@ int fzio__union_kind(const struct fzio_union *variants, const char *text, const 
 /*
  * Do the items (or keys) at `items`, `stride` bytes apart, differ from one another? In
  * n log n comparisons: names that clients choose must not cost n² or meet in a hash.
- * *reterr_index: one that is there twice. Items that hold an `any` or a map have no order.
+ * *reterr_index: one that is there twice.
  */
 enum fzio__fault fzio__check_distinct(const struct fzio_field *item, const void *items, size_t len,
 	size_t stride, struct fzio_arena *arena, size_t *reterr_index);

@@ -25,6 +25,9 @@ const struct fzio_variant *fzio__union_variant(
 
 /* Of any.c. */
 enum fzio__fault fzio__write_any(struct fzio_buffer *out, struct json_object *value);
+/* Any order that is 0 for what JSON Schema calls equal: 1 and 1.0, {"a":1,"b":2} and
+ * {"b":2,"a":1}. *reterr_failed is set when memory was out. */
+int fzio__any_compare(struct json_object *a, struct json_object *b, bool *reterr_failed);
 /* A copy that the arena owns; false when that is full or the value is beyond the limits. */
 bool fzio__any_copy(
 	struct fzio_arena *arena, struct json_object *value, struct json_object **ret_copy);

@@ -262,14 +262,22 @@ static const struct fzio_dto file_dto = {
 struct note {
 	struct json_object *value; /* any */
 	struct json_object *extra; /* x?: any */
+	struct {
+		struct json_object *const *items;
+		size_t len;
+	} set; /* any[], optional and unique */
 };
+static const struct fzio_field note_set_item = { .kind = FZIO_ANY };
 static const struct fzio_field note_fields[] = {
 	{ FZIO_NAME("value"), .kind = FZIO_ANY, .offset = offsetof(struct note, value) },
 	{ FZIO_NAME("extra"), .kind = FZIO_ANY, .flags = FZIO_OPTIONAL,
 		.offset = offsetof(struct note, extra) },
+	{ FZIO_NAME("set"), .kind = FZIO_ARRAY, .flags = FZIO_OPTIONAL | FZIO_UNIQUE,
+		.item_size = sizeof(struct json_object *), .items = &note_set_item,
+		.offset = offsetof(struct note, set) },
 };
 static const struct fzio_dto note_dto = {
-	.name = "Note", .fields = note_fields, .len = 2, .size = sizeof(struct note)
+	.name = "Note", .fields = note_fields, .len = 3, .size = sizeof(struct note)
 };
 
 /* @closed dto Text { text: string(..4); id?: uuid; } */

@@ -306,21 +306,74 @@ static void a_full_arena_is_an_error(void **state)
 	assert_int_equal(status, FZIO_OK);
 }
 
-/* Their members have no order: two of them cannot be told apart in n log n steps. */
-static void no_set_of_any(void **state)
+static enum fzio_status decode_set(const struct fzio_field *item, size_t size, const char *set)
+{
+	const struct fzio_field field = { FZIO_NAME("set"), .kind = FZIO_ARRAY,
+		.flags = FZIO_UNIQUE, .item_size = (uint32_t)size, .items = item };
+	const struct fzio_dto dto = { "Set", &field, 1, 16, false };
+	char text[1000];
+	const void *value;
+	struct fzio_violations violations;
+	snprintf(text, sizeof(text), "{\"set\":[%s]}", set);
+	enum fzio_status status =
+		fzio_decode(&arena, &dto, text, strlen(text), NULL, &value, &violations);
+	if (status == FZIO_EPAYLOAD) {
+		assert_string_equal(violations.items[0].type, "unique_items");
+		assert_int_equal(violations.items[0].loc_len, 1);
+	}
+	return status;
+}
+
+/* What JSON Schema calls equal, whatever its form. */
+static void items_of_a_set_of_any_differ(void **state)
 {
 	(void)state;
 	static const struct fzio_field item = { .kind = FZIO_ANY };
-	static const struct fzio_field fields[] = {
-		{ FZIO_NAME("set"), .kind = FZIO_ARRAY, .flags = FZIO_UNIQUE,
-			.item_size = sizeof(void *), .items = &item },
+	static const char *const different[] = {
+		"1,\"1\",true,null,[],{},[1],{\"a\":1}",
+		"false,true,0,1,\"\",\"a\",\"b\",[false],[0]",
+		"9007199254740993,9007199254740992,18446744073709551615,9223372036854775807",
+		"{\"a\":1,\"b\":2},{\"a\":2,\"b\":1},{\"a\":1,\"c\":2},{\"a\":1}",
+		"[1,2],[2,1],[[1],2],[1,[2]]",
+		"1,2,3,4,5,6,7,8,9,10,11,12",
 	};
-	static const struct fzio_dto dto = { "Set", fields, 1, 16, false };
-	static const char text[] = "{\"set\":[1,2]}";
-	const void *value;
-	struct fzio_violations violations;
-	assert_int_equal(fzio_decode(&arena, &dto, text, strlen(text), NULL, &value, &violations),
-		FZIO_EUNSUPPORTED);
+	static const char *const same[] = {
+		"1,2,1.0",
+		"null,null",
+		"true,1,true",
+		"\"\\u0061\",\"a\"",
+		"{\"a\":1,\"b\":[2,{}]},{\"b\":[2.0,{}],\"a\":1e0}",
+		"[[],{}],1,[[],{}]",
+		"18446744073709551615,18446744073709551615",
+		"1,2,3,4,5,6,7,8,9,10,11,3",
+	};
+	for (size_t i = 0; i < sizeof(different) / sizeof(different[0]); i++) {
+		assert_int_equal(decode_set(&item, sizeof(void *), different[i]), FZIO_OK);
+	}
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
+		assert_int_equal(decode_set(&item, sizeof(void *), same[i]), FZIO_EPAYLOAD);
+	}
+}
+
+static void items_of_a_set_of_maps_differ(void **state)
+{
+	(void)state;
+	struct entry {
+		const char *key;
+		int32_t value;
+	};
+	static const struct fzio_field key = { .kind = FZIO_STRING };
+	static const struct fzio_field value = { .kind = FZIO_I32,
+		.offset = offsetof(struct entry, value) };
+	static const struct fzio_field item = {
+		.kind = FZIO_MAP, .item_size = sizeof(struct entry), .keys = &key, .items = &value
+	};
+	assert_int_equal(decode_set(&item, 16,
+				 "{},{\"a\":1},{\"b\":1},{\"a\":2},{\"a\":1,\"b\":2},"
+				 "{\"a\":2,\"b\":1}"),
+		FZIO_OK);
+	assert_int_equal(
+		decode_set(&item, 16, "{\"a\":1,\"b\":2},{},{\"b\":2,\"a\":1}"), FZIO_EPAYLOAD);
 }
 
 int main(void)
@@ -339,7 +392,8 @@ int main(void)
 		cmocka_unit_test(the_arena_frees_what_it_holds),
 		cmocka_unit_test(a_copy_shares_nothing),
 		cmocka_unit_test(a_full_arena_is_an_error),
-		cmocka_unit_test(no_set_of_any),
+		cmocka_unit_test(items_of_a_set_of_any_differ),
+		cmocka_unit_test(items_of_a_set_of_maps_differ),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
