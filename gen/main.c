@@ -7,6 +7,7 @@
 #include "codes.h"
 #include "compile.h"
 #include "format.h"
+#include "new.h"
 #include "options.h"
 #include "output.h"
 #include "review.h"
@@ -120,6 +121,7 @@ int main(int argc, char **argv)
 	switch (options.action) {
 	case ACTION_COMPILE: status = compile(&options); break;
 	case ACTION_EXPLAIN: status = explain(options.explain); break;
+	case ACTION_NEW: status = new_project(options.paths[0]); break;
 	case ACTION_REVIEW: status = review_files(&options); break;
 	case ACTION_FORMAT: status = format_files(&options); break;
 	}

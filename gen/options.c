@@ -15,8 +15,9 @@
 
 static const char help_text[] =
 	"Usage: fzio-gen [options] FILE.fzio...\n"
+	"       fzio-gen new DIR\n"
 	"\n"
-	"Checks contracts and writes what they describe.\n"
+	"Checks contracts and writes what they describe; 'new' writes a small project.\n"
 	"\n"
 	"  -o, --output DIR         write below DIR (default: the current directory)\n"
 	"  -I, --import DIR         look for imported modules in DIR too; may be repeated\n"
@@ -170,6 +171,9 @@ static const char *contradiction(const struct options *options)
 	if (options->action == ACTION_EXPLAIN) {
 		return NULL;
 	}
+	if (options->action == ACTION_NEW) {
+		return options->paths_len == 1 ? NULL : "'new' takes one folder";
+	}
 	if (options->paths_len == 0) {
 		return "no file given";
 	}
@@ -211,6 +215,13 @@ static enum outcome read_options(struct options *options, int argc, char **argv)
 	}
 	while (optind < argc) {
 		options->paths[options->paths_len++] = argv[optind++];
+	}
+	/* Contracts are files that end in .fzio, so this is none. */
+	if (options->action == ACTION_COMPILE && options->paths_len > 0 &&
+		strcmp(options->paths[0], "new") == 0) {
+		options->action = ACTION_NEW;
+		options->paths[0] = options->paths[1];
+		options->paths_len--;
 	}
 	const char *problem = contradiction(options);
 	if (problem != NULL) {

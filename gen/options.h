@@ -17,6 +17,7 @@ enum action {
 	ACTION_COMPILE,
 	ACTION_EXPLAIN,
 	ACTION_FORMAT,
+	ACTION_NEW, /* `new DIR`: the folder is the only path */
 	ACTION_REVIEW /* --lint, --against: nothing is written */
 };
 

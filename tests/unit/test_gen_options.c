@@ -119,6 +119,20 @@ static void reviews_write_nothing(void **state)
 	expect_status("--against old.fzio --depfile d a.fzio", EXIT_USAGE);
 }
 
+static void new_takes_one_folder(void **state)
+{
+	(void)state;
+	struct options options;
+	enum exit_status status;
+	assert_true(parse(&options, "new hello", &status));
+	assert_int_equal(options.action, ACTION_NEW);
+	assert_int_equal(options.paths_len, 1);
+	assert_string_equal(options.paths[0], "hello");
+	options_finish(&options);
+	expect_status("new", EXIT_USAGE);
+	expect_status("new a b", EXIT_USAGE);
+}
+
 static void mistakes_of_usage_exit_with_2(void **state)
 {
 	(void)state;
@@ -148,6 +162,7 @@ int main(void)
 		cmocka_unit_test(explain_needs_no_file),
 		cmocka_unit_test(format_works_in_place),
 		cmocka_unit_test(reviews_write_nothing),
+		cmocka_unit_test(new_takes_one_folder),
 		cmocka_unit_test(mistakes_of_usage_exit_with_2),
 		cmocka_unit_test(help_and_version_exit_with_0),
 	};

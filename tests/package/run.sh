@@ -1,0 +1,176 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# run.sh PART BUILD SOURCE: one thing that must hold of what is installed; see CMakeLists.txt for
+# the environment.
+set -euo pipefail
+part=$1 build=$2 source=$3
+work=$(mktemp -d)
+server=
+cleanup() {
+	[ -z "$server" ] || kill "$server" 2>/dev/null || true
+	rm -rf "$work"
+}
+trap cleanup EXIT
+prefix=$work/prefix
+consumer=$source/tests/package/consumer
+
+fail() {
+	echo "FAILED: $*" >&2
+	exit 1
+}
+
+install_it() {
+	"$CMAKE" --install "$build" --prefix "$prefix" >"$work/log" 2>&1 || {
+		cat "$work/log" >&2
+		fail "cmake --install"
+	}
+	export PATH=$prefix/bin:$PATH LD_LIBRARY_PATH=$prefix/$LIBDIR
+	export PKG_CONFIG_PATH=$prefix/$LIBDIR/pkgconfig
+}
+
+# configure_and_build SOURCE [OPTION…]: against the prefix, in $work/out.
+configure_and_build() {
+	"$CMAKE" -S "$1" -B "$work/out" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_C_COMPILER="$CC" \
+		-DCMAKE_C_FLAGS="$FLAGS" "${@:2}" >"$work/log" 2>&1 &&
+		"$CMAKE" --build "$work/out" >>"$work/log" 2>&1 || {
+		cat "$work/log" >&2
+		fail "building $1"
+	}
+}
+
+symbols_of_map() {
+	sed -nE 's/^\t(fzio_[a-z0-9_]+);$/\1/p' "$source/runtime/package/fzio.map"
+}
+
+# Exported is what the map lists; the map lists what the public headers declare.
+test_symbols() {
+	export LC_ALL=C
+	symbols_of_map | sort >"$work/listed"
+	[ -s "$work/listed" ] || fail "no symbol is listed"
+	nm -D --defined-only "$LIBRARY" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' |
+		grep -v '^__\(asan\|odr\|start\|stop\)' | sort >"$work/exported"
+	diff -u "$work/listed" "$work/exported" || fail "fzio.map and the library differ"
+	readelf -sW "$ARCHIVE" |
+		awk '$5 == "GLOBAL" && $6 == "DEFAULT" && $7 != "UND" { print $8 }' |
+		grep -v '^__\(asan\|odr\|start\|stop\)' | sort -u >"$work/declared"
+	diff -u "$work/listed" "$work/declared" || fail "fzio.map and the public headers differ"
+	readelf -d "$LIBRARY" | grep -q "SONAME.*\[libfzio\.so\.${VERSION%%.*}\]" || fail "no SONAME"
+	echo "$(wc -l <"$work/listed") symbols"
+}
+
+# Everything is where it belongs, below DESTDIR too, and names no other place.
+test_install() {
+	install_it
+	local file
+	for file in bin/fzio-gen "$LIBDIR/libfzio.so.${VERSION%%.*}" "$LIBDIR/libfzio.a" \
+		include/fzio/fzio.h "$LIBDIR/cmake/fzio/fzio-config.cmake" \
+		"$LIBDIR/cmake/fzio/fzio-targets.cmake" "$LIBDIR/cmake/fzio/fzio-gen-targets.cmake" \
+		"$LIBDIR/pkgconfig/fzio.pc" "$LIBDIR/pkgconfig/fzio-gen.pc" \
+		share/man/man1/fzio-gen.1 share/bash-completion/completions/fzio-gen \
+		share/fzio/idl/README.md share/fzio/templates/c/header.mustache; do
+		[ -e "$prefix/$file" ] || fail "$file is not installed"
+	done
+	[ "$("$prefix/bin/fzio-gen" --version)" = "fzio-gen $VERSION" ] || fail "--version"
+	grep -rl "$source" "$prefix" --include='*.cmake' --include='*.pc' --include='*.h' &&
+		fail "a file names the source tree"
+	grep -l fzio-gen "$prefix/$LIBDIR/cmake/fzio/fzio-targets.cmake" &&
+		fail "the library's targets name the tool"
+	DESTDIR=$work/stage "$CMAKE" --install "$build" --prefix /opt/fzio >"$work/log"
+	[ -x "$work/stage/opt/fzio/bin/fzio-gen" ] || fail "DESTDIR"
+	# Every option of --help has its place in the page and is completed.
+	local option
+	for option in $("$prefix/bin/fzio-gen" --help | grep -oE '^ +(-., )?(--[a-z-]+)' |
+		grep -oE -- '--[a-z-]+'); do
+		sed 's/\\-/-/g' "$prefix/share/man/man1/fzio-gen.1" | grep -q -- "$option" ||
+			fail "the man page does not know $option"
+	done
+	bash -c '. "$1"; COMP_WORDS=(x); _fzio_gen "$2" --ag ""; [ "${COMPREPLY[*]}" = --against ]
+		_fzio_gen "$2" mo --target; [ "${COMPREPLY[*]}" = model ]' - \
+		"$prefix/share/bash-completion/completions/fzio-gen" "$prefix/bin/fzio-gen" ||
+		fail "completion"
+	if command -v man >/dev/null; then
+		LC_ALL=C.UTF-8 man --warnings -l "$prefix/share/man/man1/fzio-gen.1" 2>&1 >/dev/null |
+			grep . && fail "the man page has mistakes"
+	fi
+	true
+}
+
+test_cmake() {
+	install_it
+	configure_and_build "$consumer"
+	local kind
+	for kind in shared static; do
+		[ "$("$work/out/consumer_$kind")" = "$VERSION 42" ] || fail "consumer_$kind"
+	done
+	readelf -d "$work/out/consumer_shared" | grep -q 'NEEDED.*libfzio\.so' || fail "not shared"
+	readelf -d "$work/out/consumer_static" | grep -q 'NEEDED.*libfzio\.so' && fail "not static"
+	true
+}
+
+test_pkgconfig() {
+	install_it
+	[ "$(pkg-config --modversion fzio)" = "$VERSION" ] || fail "version of fzio.pc"
+	local gen
+	gen=$(pkg-config --variable=fzio_gen fzio-gen)
+	[ -x "$gen" ] || fail "fzio_gen of fzio-gen.pc is '$gen'"
+	[ -d "$(pkg-config --variable=templatedir fzio-gen)" ] || fail "templatedir"
+	[ -d "$(pkg-config --variable=idldir fzio-gen)" ] || fail "idldir"
+	"$gen" -o "$work" "$consumer/consumer.fzio"
+	# shellcheck disable=SC2046,SC2086
+	"$CC" $FLAGS -std=c11 -Wall -Wextra -Werror -I"$work" "$consumer/main.c" \
+		"$work/consumer.fzio.c" $(pkg-config --cflags --libs fzio) -o "$work/shared"
+	[ "$("$work/shared")" = "$VERSION 42" ] || fail "shared"
+	# shellcheck disable=SC2046,SC2086
+	"$CC" $FLAGS -std=c11 -I"$work" "$consumer/main.c" "$work/consumer.fzio.c" \
+		$(pkg-config --cflags fzio) "$prefix/$LIBDIR/libfzio.a" \
+		$(pkg-config --static --libs fzio | sed 's/-lfzio//') -o "$work/static"
+	[ "$("$work/static")" = "$VERSION 42" ] || fail "static"
+}
+
+# The project that `fzio-gen new` writes builds and serves.
+test_new() {
+	install_it
+	fzio-gen new "$work/hello-world"
+	fzio-gen new "$work/hello-world" 2>"$work/said" && fail "it wrote over a project"
+	grep -q "not empty" "$work/said" || fail "it does not say why: $(cat "$work/said")"
+	fzio-gen --fmt --check "$work"/hello-world/*.fzio
+	fzio-gen --lint "$work"/hello-world/*.fzio
+	configure_and_build "$work/hello-world" -DCMAKE_COMPILE_WARNING_AS_ERROR=ON
+	local port=$((20000 + RANDOM % 20000)) try
+	PORT=$port "$work/out/hello_world" >"$work/server" 2>&1 &
+	server=$!
+	for try in $(seq 100); do
+		if curl -sf "http://127.0.0.1:$port/socket.io/?EIO=4&transport=polling" >"$work/answer"; then
+			break
+		fi
+		kill -0 "$server" 2>/dev/null || fail "the server ended: $(cat "$work/server")"
+		sleep 0.1
+	done
+	grep -q '^0{"sid":' "$work/answer" || fail "it answers '$(cat "$work/answer")' ($try)"
+	kill -TERM "$server"
+	wait "$server" || fail "it ends with $?"
+	server=
+}
+
+test_deb() {
+	command -v dpkg-shlibdeps >/dev/null || {
+		echo "no dpkg-dev here: nothing to test"
+		return
+	}
+	"${CMAKE%cmake}cpack" --config "$build/CPackConfig.cmake" -B "$work/deb" >"$work/log" 2>&1 || {
+		cat "$work/log" >&2
+		fail "cpack"
+	}
+	local name
+	for name in "libfzio${VERSION%%.*}" libfzio-dev fzio-gen; do
+		dpkg-deb --contents "$work/deb/${name}_$VERSION"_*.deb >"$work/$name"
+	done
+	grep -q "libfzio.so.$VERSION" "$work/libfzio${VERSION%%.*}" || fail "no library"
+	grep -q include/fzio/fzio.h "$work/libfzio-dev" || fail "no headers"
+	grep -q "usr/bin/fzio-gen" "$work/fzio-gen" || fail "no tool"
+	dpkg-deb --field "$work/deb/libfzio${VERSION%%.*}_$VERSION"_*.deb Depends |
+		grep -q libwebsockets || fail "the library's dependencies are not named"
+}
+
+"test_$part"
+echo "$part: fine"
