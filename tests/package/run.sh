@@ -38,22 +38,42 @@ configure_and_build() {
 	}
 }
 
+# What the public headers declare is visible in the objects.
+declared_symbols() {
+	readelf -sW "$ARCHIVE" |
+		awk '$5 == "GLOBAL" && $6 == "DEFAULT" && $7 != "UND" { print $8 }' |
+		grep -v '^__\(asan\|odr\|start\|stop\)' | sort -u
+}
+
 symbols_of_map() {
 	sed -nE 's/^\t(fzio_[a-z0-9_]+);$/\1/p' "$source/runtime/package/fzio.map"
 }
 
-# Exported is what the map lists; the map lists what the public headers declare.
+# Exported is what the map lists; the map lists what the public headers declare. `UPDATE=1` writes
+# the map anew: read the difference.
 test_symbols() {
 	export LC_ALL=C
+	local header
+	for header in "$source"/runtime/include/fzio/*.h; do
+		grep -q "<fzio/${header##*/}>" "$source/runtime/package/exports.h" ||
+			fail "runtime/package/exports.h does not include ${header##*/}"
+	done
+	declared_symbols >"$work/declared"
+	if [ "${UPDATE:-}" = 1 ]; then
+		{
+			printf 'FZIO_%s {\nglobal:\n' "${VERSION%%.*}"
+			sed 's/.*/\t&;/' "$work/declared"
+			printf 'local:\n\t*;\n};\n'
+		} >"$source/runtime/package/fzio.map"
+		return
+	fi
 	symbols_of_map | sort >"$work/listed"
 	[ -s "$work/listed" ] || fail "no symbol is listed"
 	nm -D --defined-only "$LIBRARY" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' |
 		grep -v '^__\(asan\|odr\|start\|stop\)' | sort >"$work/exported"
 	diff -u "$work/listed" "$work/exported" || fail "fzio.map and the library differ"
-	readelf -sW "$ARCHIVE" |
-		awk '$5 == "GLOBAL" && $6 == "DEFAULT" && $7 != "UND" { print $8 }' |
-		grep -v '^__\(asan\|odr\|start\|stop\)' | sort -u >"$work/declared"
-	diff -u "$work/listed" "$work/declared" || fail "fzio.map and the public headers differ"
+	diff -u "$work/listed" "$work/declared" ||
+		fail "fzio.map and the public headers differ; UPDATE=1 writes it anew"
 	readelf -d "$LIBRARY" | grep -q "SONAME.*\[libfzio\.so\.${VERSION%%.*}\]" || fail "no SONAME"
 	echo "$(wc -l <"$work/listed") symbols"
 }
