@@ -172,8 +172,7 @@ static bool check_redis(const struct fzio_server_options *options)
 {
 	if (options->redis_url == NULL) {
 		/* A dialect alone does no harm: programs take both from the environment. */
-		return options->redis_channel == NULL ||
-		       REFUSE("redis_channel without redis_url");
+		return options->redis_channel == NULL || REFUSE("redis_channel without redis_url");
 	}
 	if (options->redis_dialect != FZIO_DIALECT_PYTHON &&
 		options->redis_dialect != FZIO_DIALECT_NODE) {

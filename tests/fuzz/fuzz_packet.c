@@ -58,6 +58,16 @@ static void check_event(const struct fzio__packet_header *header, const char *en
 	fzio_arena_finish(&arena);
 }
 
+/* A client's acknowledgement is an array whose items are its arguments. */
+static void check_ack(const struct fzio__packet_header *header, const char *end)
+{
+	if (fzio__packet_check_payload(header, end)) {
+		size_t len;
+		const char *args = fzio__packet_arguments(header->payload, end, &len);
+		must(args > header->payload && args + len < end);
+	}
+}
+
 static void check(const char *text, size_t len)
 {
 	const char *end = text + len;
@@ -73,6 +83,9 @@ static void check(const char *text, size_t len)
 	must(header.has_id ? header.id <= INT64_MAX : header.id == 0);
 	if (header.type == FZIO__PACKET_EVENT || header.type == FZIO__PACKET_BINARY_EVENT) {
 		check_event(&header, end);
+	}
+	if (header.type == FZIO__PACKET_ACK || header.type == FZIO__PACKET_BINARY_ACK) {
+		check_ack(&header, end);
 	}
 	if (fzio__packet_check_payload(&header, end)) {
 		round_trip(&header, end);

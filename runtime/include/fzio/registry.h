@@ -66,8 +66,8 @@ enum fzio_status fzio_registry_register(struct fzio_registry *registry,
  * `workers`) and not on the loop. The socket's later commands wait for it, so that their order
  * stays; they are dropped when the client goes meanwhile. There, fzio_ctx_socket() is NULL,
  * fzio_ctx_join() and fzio_ctx_leave() travel to the loop ahead of the ack, and fzio_ctx_in_room()
- * knows nothing; context factory, release and resolver still run on the loop. FZIO_ENOTFOUND:
- * nothing is registered under this name.
+ * knows nothing; context factory, release and resolver still run on the loop, and a connect runs
+ * there whatever is said of it. FZIO_ENOTFOUND: nothing is registered under this name.
  */
 enum fzio_status fzio_registry_set_blocking(struct fzio_registry *registry, const char *operation);
 
