@@ -35,6 +35,22 @@ static const char *objection(const char *path)
 	return why;
 }
 
+/* What CMake calls its own targets. */
+static bool is_taken(const char *name)
+{
+	static const char *const taken[] = { "all", "clean", "edit_cache", "help", "install",
+		"package", "preinstall", "rebuild_cache", "test" };
+	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
+		if (strcmp(taken[i], name) == 0) {
+			return true;
+		}
+	}
+	return check_is_reserved(name) || strncmp(name, "fzio", 4) == 0;
+}
+
+/* Longer ones make long names in C. */
+#define NAME_MAX_LEN 48
+
 /* `~/src/Hello-World/` is the module `hello_world`. */
 static char *module_name(const char *dir)
 {
@@ -48,7 +64,7 @@ static char *module_name(const char *dir)
 	char *name = gen_realloc(NULL, strlen(last) + sizeof("app_"));
 	char *to = name;
 	bool separate = false;
-	for (const char *c = last; *c != '\0'; c++) {
+	for (const char *c = last; *c != '\0' && to < name + NAME_MAX_LEN; c++) {
 		if (!isalnum((unsigned char)*c)) {
 			separate = to > name;
 			continue;
@@ -62,8 +78,7 @@ static char *module_name(const char *dir)
 	*to = '\0';
 	free(path);
 	/* Names of C: they begin with a letter, and some are taken. */
-	if (!isalpha((unsigned char)name[0]) || check_is_reserved(name) ||
-		strncmp(name, "fzio", 4) == 0) {
+	if (!isalpha((unsigned char)name[0]) || is_taken(name)) {
 		memmove(name + 4, name, strlen(name) + 1);
 		memcpy(name, "app_", 4);
 		if (name[4] == '\0') {

@@ -3,6 +3,7 @@
 #include "against.h"
 #include "diag_list.h"
 #include "gen_fixture.h"
+#include "gen_folder.h"
 
 static void program_from(struct ast_program *program, const char *path, const char *text)
 {
@@ -330,6 +331,40 @@ static void unused_declarations_break_nobody(void **state)
 	expect("module m; dto A { a: int; } enum E { a }", "module m; dto A { a: bool; }", "");
 }
 
+/* Each contract sees the modules beside it. */
+static void imported_types_are_judged_too(void **state)
+{
+	(void)state;
+	struct folder folders[2];
+	struct ast_program programs[2];
+	struct diag_sink *sink = diag_create();
+	for (size_t i = 0; i < 2; i++) {
+		folder_create(&folders[i]);
+		folder_write(&folders[i], "common.fzio",
+			i == 0 ? "module common; type Name = string(..9); dto B { n: Name; }"
+			       : "module common; type Name = string(..8); dto B { n: Name; }");
+		folder_write(&folders[i], "m.fzio",
+			"module m; import common; dto A { b: common.B; } "
+			"namespace n { command go (A); }");
+		const char *path = folder_path(&folders[i], "m.fzio");
+		load_program(&programs[i], &path, 1, NULL, 0, sink);
+		check_program(&programs[i], sink);
+	}
+	assert_int_equal(diag_errors(sink), 0);
+	against_check(&programs[0], &programs[1], sink);
+	size_t len;
+	const struct diag **all = diag__sorted(sink, &len);
+	assert_int_equal(len, 1);
+	assert_int_equal(all[0]->code, 706);
+	assert_non_null(strstr(all[0]->span.source->path, "common.fzio"));
+	free(all);
+	diag_destroy(sink);
+	for (size_t i = 0; i < 2; i++) {
+		program_finish(&programs[i]);
+		folder_remove(&folders[i]);
+	}
+}
+
 static void breaks_are_shown_at_their_places(void **state)
 {
 	(void)state;
@@ -378,6 +413,7 @@ int main(void)
 		cmocka_unit_test(types_that_lead_round_in_circles_end),
 		cmocka_unit_test(alias_is_judged_once_with_the_ways_of_its_uses),
 		cmocka_unit_test(unused_declarations_break_nobody),
+		cmocka_unit_test(imported_types_are_judged_too),
 		cmocka_unit_test(breaks_are_shown_at_their_places),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
