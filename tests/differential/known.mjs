@@ -7,7 +7,28 @@
 
 const NUMBER_READERS = "JavaScript and Python read numbers into doubles before anybody checks them";
 
+// The same errors, but for names that C does not tell.
+function isHidden(c, pydantic) {
+  return (
+    c.errors?.length === pydantic.errors?.length &&
+    c.errors?.every(({ type, loc }, i) => {
+      const other = pydantic.errors[i];
+      return (
+        type === other.type &&
+        loc.length === other.loc.length &&
+        loc.every((step, k) => step === "***" || step === other.loc[k])
+      );
+    })
+  );
+}
+
 export const known = [
+  {
+    name: "a name within what is sensitive",
+    why: "unknown members and keys there are as secret as values: C says ***",
+    only: "pydantic",
+    applies: ({ c, pydantic }) => isHidden(c, pydantic),
+  },
   {
     name: "a member given twice",
     why: "C refuses it; JSON.parse and json.loads keep the last and say nothing",
@@ -50,6 +71,29 @@ export const known = [
     why: "C tolerates a billionth of the value, ajv one of the quotient",
     only: "ajv",
     applies: ({ text }) => /\.\d*(0{6,}|9{6,})\d|\de-/.test(text),
+  },
+  {
+    name: "an attachment",
+    why: "a schema of the packet's JSON sees its placeholder and not its bytes, nor how many there are",
+    only: "ajv",
+    applies: ({ c }) => c.errors?.every(({ type }) => /^bytes_/.test(type)),
+  },
+  {
+    name: "the number of an attachment in a form that no client writes",
+    why: "C takes digits alone; to the others -0 and 1.0 are integers",
+    applies: ({ text, c }) =>
+      /:\s*(-0|\d+[.eE])/.test(text) && c.errors?.some(({ type }) => type === "bytes_type"),
+  },
+  {
+    name: "a placeholder where no bytes belong",
+    why: "to C it is an object like others; Python has the attachment in its place before it looks",
+    only: "pydantic",
+    applies: ({ has }) => has("stray"),
+  },
+  {
+    name: "a number in any that no double holds",
+    why: "C refuses it as it would in a float; Python and JavaScript read infinity",
+    applies: ({ has, c }) => has("huge") && c.errors?.some(({ type }) => type === "finite_number"),
   },
   {
     name: "a key of a map twice in two spellings",

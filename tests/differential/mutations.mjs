@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What may happen to a value on its way: first to its members and scalars (facts/json.md §9 says
 // what mutation of bytes alone had missed), then to the bytes of its text.
-import { bounds, raw, string } from "./values.mjs";
+import { bounds, placeholder, raw, string } from "./values.mjs";
 
 function every(node, list = []) {
   list.push(node);
@@ -67,6 +67,12 @@ const STRANGERS = [
   { members: [] },
   { items: [raw("null")] },
   { members: [["a", raw("1")]] },
+  placeholder(0),
+  placeholder(2),
+  placeholder(3),
+  placeholder(4),
+  placeholder(-1),
+  placeholder("1.0"),
 ];
 
 // A scalar one beyond, or on, a bound of its type.

@@ -19,6 +19,17 @@ function keepsDigits(text) {
   return !Number.isFinite(value) || exact(text) === exact(String(value));
 }
 
+// Is there a placeholder of an attachment that no member of bytes in the contracts is set to?
+function hasStray(value, name) {
+  if (value === null || typeof value !== "object") {
+    return false;
+  }
+  return (
+    (value._placeholder === true && name !== "data" && name !== "thumb") ||
+    Object.entries(value).some(([key, child]) => hasStray(child, key))
+  );
+}
+
 // `text` is JSON.
 export function scan(text) {
   const found = new Set();
@@ -46,12 +57,18 @@ export function scan(text) {
         found.add("surrogate");
       }
     } else if (/^-?\d/.test(whole)) {
+      if (!Number.isFinite(Number(whole))) {
+        found.add("huge");
+      }
       if (!/^-?\d+$/.test(whole)) {
         found.add(keepsDigits(whole) ? "number" : "digits");
       } else if (BigInt(whole) > EXACT || BigInt(whole) < -EXACT) {
         found.add("wide");
       }
     }
+  }
+  if (hasStray(JSON.parse(text), "")) {
+    found.add("stray");
   }
   return (name) => found.has(name);
 }

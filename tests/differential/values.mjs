@@ -18,6 +18,16 @@ const KINDS = {
 export const raw = (text) => ({ raw: String(text) });
 export const string = (text) => ({ text });
 
+/** Bytes of each attachment that verdict.c and oracle.py have. */
+const ATTACHMENTS = [1, 4, 9, 0];
+
+export const placeholder = (num) => ({
+  members: [
+    ["_placeholder", raw("true")],
+    ["num", raw(num)],
+  ],
+});
+
 export class Contract {
   // Models as `fzio-gen --target model` writes them.
   constructor(models) {
@@ -44,11 +54,23 @@ export function bounds(type) {
   return [low, high];
 }
 
+// One text for all forms of a value.
+function canonical(node) {
+  if (node.members) {
+    return `{${node.members.map(([name, value]) => `${JSON.stringify(name)}:${canonical(value)}`).sort()}}`;
+  }
+  if (node.items) {
+    return `[${node.items.map(canonical)}]`;
+  }
+  return JSON.stringify(node.raw === undefined ? node.text.toLowerCase() : JSON.parse(node.raw));
+}
+
 // Without what is there already, in whatever form.
 function distinct(list) {
-  const same = (a, b) => JSON.parse(a.raw ?? `"${a.text}"`) === JSON.parse(b.raw ?? `"${b.text}"`);
-  const items = list.items?.filter((item, i) => !list.items.slice(0, i).some((it) => same(it, item)));
-  return items === undefined ? list : { ...list, items };
+  const texts = list.items?.map(canonical);
+  return texts === undefined
+    ? list
+    : { ...list, items: list.items.filter((_, i) => !texts.slice(0, i).includes(texts[i])) };
 }
 
 export class Values {
@@ -95,6 +117,8 @@ export class Values {
         return this.array(type, depth);
       case "map":
         return this.map(type, depth);
+      case "bytes":
+        return this.bytes(type);
       case "any":
         return this.anything(depth);
       default:
@@ -177,6 +201,12 @@ export class Values {
       `${year}-${two(1, 12)}-${two(1, 28)}${random.pick("Tt ")}` +
       `${two(0, 23)}:${two(0, 59)}:${two(0, 59)}${fraction}${zone}`
     );
+  }
+
+  bytes(type) {
+    const fits = (len) => len >= (type.min ?? 0) && len <= (type.max ?? Infinity);
+    const nums = ATTACHMENTS.flatMap((len, num) => (fits(len) ? [num] : []));
+    return placeholder(this.random.pick(nums));
   }
 
   object(dto, depth) {

@@ -2,7 +2,8 @@
 /*
  * What generated C says to JSON. Reads frames of `dto length\n` and that many bytes; answers each
  * with a line: {"status":"payload","errors":[{"type":…,"loc":…,"msg":…}],"more":0}, or
- * {"status":"ok","json":{…}} with what it would write, after reading that again in turn.
+ * {"status":"ok","json":{…},"bytes":[…]} with what it would write, after reading that again in turn,
+ * and which of the attachments that is with.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 
 #include <fzio/codec.h>
 
+#include "../unit/codec_fixture.h"
 #include "kitchen.fzio.h"
 #include "nest.fzio.h"
 #include "shop.common.fzio.h"
@@ -37,11 +39,25 @@ static const struct {
 	{ "nest.Tree", &nest_tree_dto },
 	{ "nest.Forest", &nest_forest_dto },
 	{ "words.Struct", &words_struct_dto },
+	{ "fixture.File", &file_dto },
+	{ "fixture.Note", &note_dto },
+	{ "fixture.Text", &text_dto },
+	{ "fixture.Group", &group_dto },
+	{ "fixture.Post", &post_dto },
 	{ "shop.common.Money", &shop_common_money_dto },
 	{ "shop.orders.Line", &shop_orders_line_dto },
 	{ "shop.orders.Order", &shop_orders_order_dto },
 	{ "shop.orders.Receipt", &shop_orders_receipt_dto },
 };
+
+/* Every frame has these, as many bytes as values.mjs says. */
+static const struct fzio_bytes attachments[] = {
+	{ (const uint8_t *)"a", 1 },
+	{ (const uint8_t *)"bcde", 4 },
+	{ (const uint8_t *)"fghijklmn", 9 },
+	{ (const uint8_t *)"", 0 },
+};
+#define ATTACHMENTS (sizeof(attachments) / sizeof(attachments[0]))
 
 static const char *const statuses[] = { "ok", "syntax", "payload", "limit", "other" };
 
@@ -59,7 +75,8 @@ static const char *status_name(enum fzio_status status)
 
 /* Decodes a text of its own size, so that a sanitizer sees what is read behind it. */
 static enum fzio_status decode(struct fzio_arena *arena, const struct fzio_dto *dto,
-	const char *text, size_t len, const void **ret_value, struct fzio_violations *violations)
+	const char *text, size_t len, const struct fzio_decode_options *options,
+	const void **ret_value, struct fzio_violations *violations)
 {
 	char *copy = malloc(len + 1);
 	if (copy == NULL) {
@@ -67,40 +84,66 @@ static enum fzio_status decode(struct fzio_arena *arena, const struct fzio_dto *
 	}
 	memcpy(copy, text, len);
 	copy[len] = '\0';
-	enum fzio_status status = fzio_decode(arena, dto, copy, len, NULL, ret_value, violations);
+	enum fzio_status status =
+		fzio_decode(arena, dto, copy, len, options, ret_value, violations);
 	free(copy);
 	return status;
 }
 
 /* What is written must be read as what was written. */
 static bool write_again(struct fzio_arena *arena, const struct fzio_dto *dto, const void *value,
-	struct fzio_buffer *out)
+	struct fzio_buffer *out, struct fzio_attachments *written)
 {
 	struct fzio_buffer again;
+	struct fzio_attachments rewritten = { 0 };
 	const void *copy = NULL;
 	fzio_buffer_init(&again);
-	bool same = fzio_encode(out, dto, value, arena, NULL) == FZIO_OK &&
-		    decode(arena, dto, out->data, out->len, &copy, NULL) == FZIO_OK &&
-		    fzio_encode(&again, dto, copy, arena, NULL) == FZIO_OK &&
-		    again.len == out->len && memcmp(again.data, out->data, out->len) == 0;
+	bool same = fzio_encode_with(out, written, dto, value, arena, NULL) == FZIO_OK;
+	struct fzio_decode_options options = { .attachments = written->items,
+		.attachments_len = written->len };
+	same = same && decode(arena, dto, out->data, out->len, &options, &copy, NULL) == FZIO_OK &&
+	       fzio_encode_with(&again, &rewritten, dto, copy, arena, NULL) == FZIO_OK &&
+	       again.len == out->len && memcmp(again.data, out->data, out->len) == 0;
 	fzio_buffer_finish(&again);
 	return same;
+}
+
+static size_t number_of(const struct fzio_bytes *bytes)
+{
+	size_t i = 0;
+	while (i < ATTACHMENTS && attachments[i].len != bytes->len) {
+		i++;
+	}
+	return i;
+}
+
+static void print_bytes(const struct fzio_attachments *written)
+{
+	printf(",\"bytes\":[");
+	for (size_t i = 0; i < written->len; i++) {
+		printf("%s%zu", i > 0 ? "," : "", number_of(&written->items[i]));
+	}
+	printf("]");
 }
 
 static void answer(
 	struct fzio_arena *arena, const struct fzio_dto *dto, const char *text, size_t len)
 {
+	static const struct fzio_decode_options options = { .attachments = attachments,
+		.attachments_len = ATTACHMENTS };
 	struct fzio_violations violations;
+	struct fzio_attachments written = { 0 };
 	struct fzio_buffer out;
 	const void *value = NULL;
 	violations.len = violations.more = 0;
 	fzio_buffer_init(&out);
-	enum fzio_status status = decode(arena, dto, text, len, &value, &violations);
+	enum fzio_status status = decode(arena, dto, text, len, &options, &value, &violations);
 	printf("{\"status\":\"%s\"", status_name(status));
 	if (status == FZIO_OK) {
-		bool same = write_again(arena, dto, value, &out);
+		bool same = write_again(arena, dto, value, &out, &written);
 		printf(",\"same\":%s,\"json\":%.*s", same ? "true" : "false", (int)out.len,
 			out.data);
+		print_bytes(&written);
 	} else if (status == FZIO_EPAYLOAD) {
 		fzio_violations_write(&violations, &out);
 		printf(",\"more\":%zu,\"errors\":%.*s", violations.more, (int)out.len, out.data);
