@@ -347,7 +347,7 @@ static struct json_object *variant(
 {
 	const char *on = model_str(decl, "wire");
 	struct json_object *type = model_get(it, "type");
-	struct json_object *to = model_dto(schema->model, type), *object, *tag;
+	struct json_object *to = model_find(schema->model, "dtos", type), *object, *tag;
 	tag = json_object_new_object();
 	model_put(tag, on, constant(model_str(it, "wire")));
 	if (!model_bool(to, "closed")) {

@@ -22,6 +22,9 @@ void model_put_bool(struct json_object *object, const char *key, bool value);
 /* Takes over `value`. */
 void model_put(struct json_object *object, const char *key, struct json_object *value);
 
+/* Prints as the shortest text that reads back equal, so that 0.1 is shown as it was written. */
+struct json_object *model_number(double value);
+
 /* Every item of a json-c array: MODEL_EACH(field, model_get(dto, "fields")) { … } */
 #define MODEL_EACH(item, array)                                                                    \
 	for (size_t item##_index = 0; item##_index < json_object_array_length(array);              \

@@ -3,6 +3,8 @@
 
 #include <assert.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 struct json_object *model_get(struct json_object *object, const char *key)
 {
@@ -37,4 +39,16 @@ void model_put_str(struct json_object *object, const char *key, const char *text
 void model_put_bool(struct json_object *object, const char *key, bool value)
 {
 	model_put(object, key, json_object_new_boolean(value));
+}
+
+struct json_object *model_number(double value)
+{
+	char text[40];
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(text, sizeof(text), "%.*g", digits, value);
+		if (strtod(text, NULL) == value) {
+			break;
+		}
+	}
+	return json_object_new_double_s(value, text);
 }

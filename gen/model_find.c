@@ -11,15 +11,15 @@ static bool same(struct json_object *a, const char *a_key, struct json_object *b
 	return strcmp(model_str(a, a_key), model_str(b, b_key)) == 0;
 }
 
-static struct json_object *find(
-	struct json_object *model, struct json_object *type, const char *list)
+struct json_object *model_find(
+	struct json_object *model, const char *list, struct json_object *reference)
 {
 	struct json_object *lists[] = { model, model_get(model, "imported") };
 	for (size_t i = 0; i < 2; i++) {
 		MODEL_EACH(decl, model_get(lists[i], list))
 		{
-			if (same(decl, "name", type, "name") &&
-				same(decl, "module", type, "module")) {
+			if (same(decl, "name", reference, "name") &&
+				same(decl, "module", reference, "module")) {
 				return decl;
 			}
 		}
@@ -28,15 +28,10 @@ static struct json_object *find(
 	return NULL;
 }
 
-struct json_object *model_dto(struct json_object *model, struct json_object *type)
-{
-	return find(model, type, "dtos");
-}
-
 struct json_object *model_enum_value(
 	struct json_object *model, struct json_object *type, const char *name)
 {
-	MODEL_EACH(value, model_get(find(model, type, "enums"), "values"))
+	MODEL_EACH(value, model_get(model_find(model, "enums", type), "values"))
 	{
 		if (strcmp(model_str(value, "name"), name) == 0) {
 			return value;

@@ -8,8 +8,10 @@
 
 /* What a model's types lead to. Declarations are there: the checker has seen to it. */
 
-/* The dto that a type expression names. */
-struct json_object *model_dto(struct json_object *model, struct json_object *type);
+/* The declaration in the list `list` ("dtos", "errors", …), the module's own or an imported one,
+ * that a type expression, or one of `throws`, names; borrowed. */
+struct json_object *model_find(
+	struct json_object *model, const char *list, struct json_object *reference);
 /* The value called `name` of the enum that a type expression names. */
 struct json_object *model_enum_value(
 	struct json_object *model, struct json_object *type, const char *name);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model_type.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "memory.h"
@@ -31,19 +30,6 @@ static const char *kind_name(enum ast_kind kind)
 	return names[kind];
 }
 
-/* Shortest text that reads back equal, so that the model shows 0.1 as it was written. */
-static struct json_object *number(double value)
-{
-	char text[40];
-	for (int digits = 15; digits <= 17; digits++) {
-		snprintf(text, sizeof(text), "%.*g", digits, value);
-		if (strtod(text, NULL) == value) {
-			break;
-		}
-	}
-	return json_object_new_double_s(value, text);
-}
-
 /* What an alias of an array or a map stands for: the node that has the items. */
 static const struct ast_type *resolve(const struct ast_type *type)
 {
@@ -63,7 +49,7 @@ static struct json_object *bound(
 	if (kind == AST_U64) {
 		return json_object_new_uint64(u64);
 	}
-	return kind == AST_FLOAT ? number(real) : json_object_new_int64(integer);
+	return kind == AST_FLOAT ? model_number(real) : json_object_new_int64(integer);
 }
 
 static void put_limits(struct json_object *object, const struct ast_type *type)
@@ -92,6 +78,8 @@ struct json_object *model_type(const struct ast_type *type)
 	/* The alias it was written with, for targets that keep such names. */
 	model_put_str(object, "alias",
 		decl != NULL && decl->kind == AST_DECL_TYPE ? decl->name.text : NULL);
+	model_put_str(object, "aliasModule",
+		decl != NULL && decl->kind == AST_DECL_TYPE ? decl->module->name.text : NULL);
 	while (decl != NULL && decl->kind == AST_DECL_TYPE) {
 		decl = decl->type->decl;
 	}
@@ -108,7 +96,7 @@ struct json_object *model_type(const struct ast_type *type)
 static struct json_object *number_default(const struct ast_field *field)
 {
 	switch (field->type->kind) {
-	case AST_FLOAT: return number(field->fallback_float);
+	case AST_FLOAT: return model_number(field->fallback_float);
 	case AST_U64: return json_object_new_uint64(field->fallback_u64);
 	default: return json_object_new_int64(field->fallback_int);
 	}

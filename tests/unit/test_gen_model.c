@@ -87,7 +87,7 @@ static void every_key_is_there_and_null_says_absent(void **state)
 		"\"deprecated\":null,\"since\":null,\"closed\":false,\"fields\":[{\"name\":\"x\","
 		"\"wire\":\"x\",\"cName\":\"x\",\"doc\":null,\"deprecated\":null,\"since\":null,"
 		"\"optional\":false,\"sensitive\":false,\"unique\":false,\"type\":{"
-		"\"kind\":\"int\",\"nullable\":false,\"alias\":null,\"name\":null,"
+		"\"kind\":\"int\",\"nullable\":false,\"alias\":null,\"aliasModule\":null,\"name\":null,"
 		"\"module\":null,\"cName\":null,\"min\":null,\"max\":null,\"above\":false,"
 		"\"below\":false,\"step\":null,\"pattern\":null,\"key\":null,\"item\":null},"
 		"\"default\":null}]}");
@@ -116,6 +116,7 @@ static void aliases_are_merged_and_named(void **state)
 	      " dto A { a: Short; b: Names?; }");
 	expect("dtos/0/fields/0/type/kind", "\"string\"");
 	expect("dtos/0/fields/0/type/alias", "\"Short\"");
+	expect("dtos/0/fields/0/type/aliasModule", "\"m\"");
 	expect("dtos/0/fields/0/type/min", "1");
 	expect("dtos/0/fields/0/type/max", "4");
 	expect("dtos/0/fields/1/type/kind", "\"array\"");
