@@ -11,7 +11,9 @@
 #include "compile.h"
 #include "json_schema.h"
 #include "lower_c.h"
+#include "lower_md.h"
 #include "lower_py.h"
+#include "lower_ts.h"
 #include "memory.h"
 #include "model.h"
 #include "templates.h"
@@ -35,20 +37,24 @@ static void add_output(const struct job *job, const char *ending, const char *te
 	fzio_buffer_finish(&name);
 }
 
-static bool render_c(
-	const struct job *job, const char *template, struct json_object *view, const char *ending)
+/* Breaks lines as the language's own formatter would. */
+typedef void layout_fn(struct fzio_buffer *out, const char *text, size_t len);
+
+static bool render(const struct job *job, const char *template, struct json_object *view,
+	layout_fn *layout, const char *ending)
 {
-	struct fzio_buffer text;
+	struct fzio_buffer text, laid_out;
 	fzio_buffer_init(&text);
+	fzio_buffer_init(&laid_out);
 	bool rendered =
 		templates_render(&text, template, job->templates_dir, view, job->batch, job->sink);
-	if (rendered) {
-		struct fzio_buffer wrapped;
-		fzio_buffer_init(&wrapped);
-		c_wrap(&wrapped, gen_terminate(&text), text.len);
-		add_output(job, ending, gen_terminate(&wrapped), wrapped.len);
-		fzio_buffer_finish(&wrapped);
+	if (rendered && layout != NULL) {
+		layout(&laid_out, gen_terminate(&text), text.len);
+		add_output(job, ending, gen_terminate(&laid_out), laid_out.len);
+	} else if (rendered) {
+		add_output(job, ending, gen_terminate(&text), text.len);
 	}
+	fzio_buffer_finish(&laid_out);
 	fzio_buffer_finish(&text);
 	return rendered;
 }
@@ -56,9 +62,30 @@ static bool render_c(
 static bool generate_c(const struct job *job)
 {
 	struct json_object *view = lower_c(job->model);
-	bool fine = render_c(job, "c/header", view, "h") && render_c(job, "c/source", view, "c");
+	bool fine = render(job, "c/header", view, c_wrap, "h") &&
+		    render(job, "c/source", view, c_wrap, "c");
 	json_object_put(view);
 	return fine;
+}
+
+/* A target that is one file. */
+static bool generate_file(const struct job *job, struct json_object *(*lower)(struct json_object *),
+	const char *template, const char *ending)
+{
+	struct json_object *view = lower(job->model);
+	bool fine = render(job, template, view, NULL, ending);
+	json_object_put(view);
+	return fine;
+}
+
+static bool generate_ts(const struct job *job)
+{
+	return generate_file(job, lower_ts, "ts/module", "ts");
+}
+
+static bool generate_md(const struct job *job)
+{
+	return generate_file(job, lower_md, "md/module", "md");
 }
 
 /* A document as text that people can read, `<module>.<ending>`. It is given up here. */
@@ -114,9 +141,11 @@ static bool generate_model(const struct job *job)
 /* In the order in which --help shows them. */
 #define TARGET_LIST(X)                                                                             \
 	X(c)                                                                                       \
+	X(ts)                                                                                      \
 	X(jsonschema)                                                                              \
 	X(asyncapi)                                                                                \
 	X(py)                                                                                      \
+	X(md)                                                                                      \
 	X(model)
 
 #define NAME(target) #target,

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$1"
 kinds=('c/*.fzio.h' 'c/*.fzio.c' 'model/*.fzio.json' 'jsonschema/*.schema.json'
-	'asyncapi/*.asyncapi.json' 'py/*_fzio.py')
+	'asyncapi/*.asyncapi.json' 'py/*_fzio.py' 'ts/*.fzio.ts' 'md/*.fzio.md')
 for files in "${kinds[@]}"; do
 	found=$(compgen -G "$files" | wc -l)
 	[ "$found" -eq "$2" ] || { echo "$files: $found files for $2 contracts" >&2; exit 1; }
