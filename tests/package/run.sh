@@ -124,7 +124,27 @@ test_cmake() {
 	done
 	readelf -d "$work/out/consumer_shared" | grep -q 'NEEDED.*libfzio\.so' || fail "not shared"
 	readelf -d "$work/out/consumer_static" | grep -q 'NEEDED.*libfzio\.so' && fail "not static"
-	true
+	# For another machine the compiler is one that is found here, and none of the package.
+	rm -rf "$work/out"
+	configure_and_build "$consumer" -DCMAKE_SYSTEM_NAME=Linux
+	grep -q "^FZIO_GEN_EXECUTABLE:.*=$prefix/bin/fzio-gen" "$work/out/CMakeCache.txt" ||
+		fail "fzio-gen was not looked for when cross compiling"
+}
+
+test_meson() {
+	command -v meson >/dev/null || {
+		echo "no meson here: nothing to test"
+		return
+	}
+	install_it
+	{ CFLAGS=$FLAGS LDFLAGS=$FLAGS meson setup -Db_lundef=false "$work/out" "$consumer" &&
+		ninja -C "$work/out"; } >"$work/log" 2>&1 || {
+		cat "$work/log" >&2
+		fail "meson"
+	}
+	[ "$("$work/out/consumer")" = "$VERSION 42" ] || fail "consumer"
+	# What did not change is not built again.
+	ninja -C "$work/out" | grep -q 'no work to do' || fail "it is built over and over"
 }
 
 test_pkgconfig() {
