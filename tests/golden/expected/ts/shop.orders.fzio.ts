@@ -107,7 +107,9 @@ type FzioPayload<Args extends unknown[]> = Args extends [...infer Payload, (resu
   ? Payload
   : never;
 
-type FzioResult<Args> = Args extends [...unknown[], (result: infer Result) => void] ? Result : never;
+type FzioResult<Args> = Args extends [...unknown[], (result: infer Result) => void]
+  ? Result
+  : never;
 
 type FzioEvents = { [event: string]: any };
 
@@ -124,7 +126,5 @@ export interface FzioSocket<Listens extends FzioEvents, Emits extends FzioEvents
   Emits
 > {
   /** Answers that do not come within so many milliseconds are errors. */
-  timeout(
-    milliseconds: number,
-  ): FzioTimed<Emits> & ReturnType<Socket<Listens, Emits>["timeout"]>;
+  timeout(milliseconds: number): FzioTimed<Emits> & ReturnType<Socket<Listens, Emits>["timeout"]>;
 }
