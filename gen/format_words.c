@@ -42,7 +42,6 @@ static void read_gap(struct format_words *words, struct format_word *word, const
 	size_t from, size_t to)
 {
 	size_t newlines = from == 0; /* the first line begins like every other */
-	bool begins = from == 0;
 	for (size_t at = from; at < to; at++) {
 		newlines += text[at] == '\n';
 		if (text[at] != '/') {
@@ -57,14 +56,13 @@ static void read_gap(struct format_words *words, struct format_word *word, const
 			.is_doc =
 				len > 2 && text[at + 2] == '/' && (len < 4 || text[at + 3] != '/'),
 			.is_first = newlines > 0,
-			.after_blank = newlines > 1 && !begins };
+			.after_blank = newlines > 1 };
 		word->comments_len++;
-		begins = false;
 		newlines = 0;
 		at = end - 1;
 	}
 	word->is_first = newlines > 0;
-	word->after_blank = newlines > 1 && !begins;
+	word->after_blank = newlines > 1;
 }
 
 void format_words_read(struct format_words *words, const struct source *source)

@@ -117,6 +117,8 @@ static void required_to_optional(void **state)
 	(void)state;
 	row("dto A { a: int; b: int; }", "dto A { a?: int; b: int = 1; }", "", "704");
 	row("dto A { a: int; }", "dto A { a: int?; }", "", "704");
+	/* A default is always written, whatever else is said. */
+	row("dto A { a?: int = 1; }", "dto A { a?: int; }", "", "704");
 }
 
 static void optional_to_required(void **state)
@@ -256,6 +258,8 @@ static void payloads_and_acks_that_come_and_go(void **state)
 		{ "event a ();", "event a (A);", "", "716" },
 		{ "event a ();", "event a () -> A;", "716", "" },
 		{ "", "connect (A);", "716", "" },
+		/* Nothing is as good as null. */
+		{ "command a ();", "command a (A?);", "", "" },
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		char without[128], with[128];
@@ -302,7 +306,14 @@ static void dto_of_both_ways_is_judged_in_both(void **state)
 	snprintf(after, sizeof(after), "module m; dto B { x: int; y: int; } %s", tail);
 	expect(before, after, "701");
 	expect(after, before, "703");
+	/* Whatever leads there first, what lies below is judged in both ways as well. */
+	static const char deep[] = "module m; dto V { x: int(0..%d); y: int(0..%d); } "
+				   "dto W { v: V; } dto B { w: W; } %s";
+	snprintf(before, sizeof(before), deep, 9, 9, tail);
+	snprintf(after, sizeof(after), deep, 8, 10, tail);
+	expect(before, after, "706 707");
 	/* What breaks both ways is told once. */
+	snprintf(before, sizeof(before), "module m; dto B { x: int; } %s", tail);
 	snprintf(after, sizeof(after), "module m; dto B { x: bool; } %s", tail);
 	expect(before, after, "712");
 }
@@ -323,6 +334,7 @@ static void alias_is_judged_once_with_the_ways_of_its_uses(void **state)
 	row("type T = string(..9); dto A { a: T; }", "type T = string(..9); dto A { a: T(..3); }",
 		"706", "");
 	row("type T = int; dto A { a: T; }", "type T = int?; dto A { a: T; }", "", "704");
+	row("type T = int; dto A { a: T; }", "type T = int; dto A { a: T?; }", "", "704");
 }
 
 static void unused_declarations_break_nobody(void **state)
