@@ -23,8 +23,13 @@
 /* A probe goes out every interval; when one has been away too long the link is deaf. */
 #define PROBE_SECONDS 2.0
 #define PROBE_LATE_MS 6000
+/* As long as a message larger than that time allows is being read, the probe waits behind it. */
+#define PROBE_BUSY_MS 30000
+/* After an outage what waits is held back for as long as that lasted, up to this: the others were
+ * cut off as well and come back at about the same time, and what is published before is lost. */
+#define HOLD_MAX_MS 2000
 /* How much is pipelined before Redis has answered: what a broken connection may lose. */
-#define MAX_IN_FLIGHT       1000
+#define MAX_IN_FLIGHT       128
 #define MAX_IN_FLIGHT_BYTES ((size_t)4 * 1024 * 1024)
 /* Redis gives up a subscriber who has more than 32 MB to read; nothing larger is meant well. */
 #define MAX_RECEIVED ((size_t)32 * 1024 * 1024)
@@ -84,6 +89,7 @@ static void fail(struct fzio__redis_link *link, const char *why)
 		return;
 	}
 	if (link->state == FZIO__REDIS_UP) {
+		link->lost_ms = fzio__redis_now_ms();
 		fzio_log(FZIO_LOG_WARNING,
 			"redis: connection lost: %s; this process serves its own clients alone",
 			why);
@@ -96,6 +102,7 @@ static void fail(struct fzio__redis_link *link, const char *why)
 	link->failures++;
 	ev_timer_stop(link->loop, &link->deadline);
 	ev_timer_stop(link->loop, &link->probing);
+	ev_timer_stop(link->loop, &link->holding);
 	close_contexts(link);
 	lose_in_flight(link);
 	ev_timer_set(&link->retry, pause_before_retry(link), 0.0);
@@ -151,18 +158,46 @@ static void send_probe(struct fzio__redis_link *link)
 	fzio_arena_finish(&arena);
 }
 
+static bool is_late(const struct fzio__redis_link *link)
+{
+	const redisAsyncContext *subscriber = link->subscriber;
+	bool is_reading =
+		subscriber != NULL && subscriber->c.reader->pos < subscriber->c.reader->len;
+	return fzio__redis_now_ms() - link->probe_ms > (is_reading ? PROBE_BUSY_MS : PROBE_LATE_MS);
+}
+
 static void on_probing(struct ev_loop *loop, ev_timer *timer, int events)
 {
 	(void)loop, (void)events;
 	struct fzio__redis_link *link = timer->data;
 	if (link->probe_ms == 0) {
 		send_probe(link);
-	} else if (fzio__redis_now_ms() - link->probe_ms > PROBE_LATE_MS) {
+	} else if (is_late(link)) {
 		fail(link, "nothing that is published comes back, the link is deaf");
 	}
 }
 
 /* ---- coming up --------------------------------------------------------------------------- */
+
+static void hold(struct fzio__redis_link *link)
+{
+	long long outage = link->lost_ms > 0 ? fzio__redis_now_ms() - link->lost_ms : 0;
+	link->lost_ms = 0;
+	link->is_holding = outage > 0;
+	if (link->is_holding) {
+		double seconds = (double)(outage < HOLD_MAX_MS ? outage : HOLD_MAX_MS) / 1000;
+		ev_timer_set(&link->holding, seconds, 0.0);
+		ev_timer_start(link->loop, &link->holding);
+	}
+}
+
+static void on_held(struct ev_loop *loop, ev_timer *timer, int events)
+{
+	(void)loop, (void)events;
+	struct fzio__redis_link *link = timer->data;
+	link->is_holding = false;
+	fzio__redis_link_pump(link);
+}
 
 static void come_up(struct fzio__redis_link *link)
 {
@@ -175,6 +210,7 @@ static void come_up(struct fzio__redis_link *link)
 	send_probe(link);
 	ev_timer_set(&link->probing, PROBE_SECONDS, PROBE_SECONDS);
 	ev_timer_start(link->loop, &link->probing);
+	hold(link);
 	fzio__redis_link_pump(link);
 }
 
@@ -414,8 +450,8 @@ static void on_published(redisAsyncContext *context, void *raw, void *len)
 
 void fzio__redis_link_pump(struct fzio__redis_link *link)
 {
-	while (link->state == FZIO__REDIS_UP && link->in_flight < MAX_IN_FLIGHT &&
-		link->in_flight_bytes < MAX_IN_FLIGHT_BYTES) {
+	while (link->state == FZIO__REDIS_UP && !link->is_holding &&
+		link->in_flight < MAX_IN_FLIGHT && link->in_flight_bytes < MAX_IN_FLIGHT_BYTES) {
 		struct fzio__publication *publication = fzio__outbox_take(link->outbox);
 		if (publication == NULL) {
 			return;
@@ -434,7 +470,8 @@ void fzio__redis_link_start(struct fzio__redis_link *link)
 	ev_timer_init(&link->retry, on_retry, 0.0, 0.0);
 	ev_timer_init(&link->deadline, on_deadline, 0.0, 0.0);
 	ev_timer_init(&link->probing, on_probing, 0.0, 0.0);
-	link->retry.data = link->deadline.data = link->probing.data = link;
+	ev_timer_init(&link->holding, on_held, 0.0, 0.0);
+	link->retry.data = link->deadline.data = link->probing.data = link->holding.data = link;
 	connect_link(link);
 }
 
@@ -445,6 +482,7 @@ void fzio__redis_link_stop(struct fzio__redis_link *link)
 	ev_timer_stop(link->loop, &link->retry);
 	ev_timer_stop(link->loop, &link->deadline);
 	ev_timer_stop(link->loop, &link->probing);
+	ev_timer_stop(link->loop, &link->holding);
 	close_contexts(link);
 	lose_in_flight(link);
 }

@@ -49,9 +49,12 @@ struct fzio__redis_link {
 	unsigned long probe; /* the last one that was sent */
 	long long probe_ms; /* when; 0: it has come back */
 	bool was_up; /* ever */
+	bool is_holding; /* what waits, until the others are back too */
+	long long lost_ms; /* when the link was lost; 0: it is not */
 	ev_timer retry;
 	ev_timer deadline; /* of connecting */
 	ev_timer probing;
+	ev_timer holding;
 };
 
 /* The fields up to `loop` are the caller's. */

@@ -4,7 +4,8 @@
  *
  *     {"do": "emit" | "join" | "leave" | "disconnect" | "call", "namespace": "/",
  *      "room": null | "a" | ["a", "b"], "except": [], "event": "e", "args": [...],
- *      "bytes": "text of an attachment", "volatile": false, "to_room": "r", "close": false}
+ *      "bytes": "text of an attachment", "times": 1, "volatile": false, "to_room": "r",
+ *      "close": false}
  *
  * and GET /status. Its clients join rooms by themselves, with the event `enter`. The Python and
  * Node members (member.py, member.mjs) take the same.
@@ -76,8 +77,15 @@ static enum fzio_status emit(
 	const char *args = args_of(request, &args_len);
 	const char *bytes = text_of(request, "bytes");
 	struct fzio_bytes attachment = { (const uint8_t *)bytes, bytes ? strlen(bytes) : 0 };
-	return fzio_emit_raw(fzio_server_emitter(server), namespace_, text_of(request, "event"),
-		target, args, args_len, &attachment, bytes != NULL ? 1 : 0);
+	struct json_object *times = NULL;
+	json_object_object_get_ex(request, "times", &times);
+	enum fzio_status status = FZIO_OK;
+	for (int i = times != NULL ? json_object_get_int(times) : 1; i > 0 && !status; i--) {
+		status = fzio_emit_raw(fzio_server_emitter(server), namespace_,
+			text_of(request, "event"), target, args, args_len, &attachment,
+			bytes != NULL ? 1 : 0);
+	}
+	return status;
 }
 
 static enum fzio_status perform(struct json_object *request)
