@@ -142,7 +142,7 @@ static bool read_packet(struct fzio__msgpack *reader, struct fzio__node_reading 
 			ok = fzio__msgpack_skip(reader);
 		}
 	}
-	event->is_elsewhere = strcmp(nsp, reading->namespace_->name) != 0;
+	event->is_elsewhere = ok && strcmp(nsp, reading->namespace_->name) != 0;
 	return ok && parts->has_data;
 }
 
