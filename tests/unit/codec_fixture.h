@@ -310,21 +310,24 @@ struct body {
 		const struct group *group;
 	};
 };
-/* dto Group { parts: Body[]; } */
+/* dto Group { parts: Body[]; by?: Join; } */
 struct group {
 	struct {
 		const struct body *items;
 		size_t len;
 	} parts;
+	const struct join *by;
 };
 extern const struct fzio_union body_union;
 static const struct fzio_field parts_item = { .kind = FZIO_UNION, .variants = &body_union };
 static const struct fzio_field group_fields[] = {
 	{ FZIO_NAME("parts"), .kind = FZIO_ARRAY, .offset = offsetof(struct group, parts),
 		.item_size = sizeof(struct body), .items = &parts_item },
+	{ FZIO_NAME("by"), .kind = FZIO_DTO, .flags = FZIO_OPTIONAL, .dto = &join_dto,
+		.offset = offsetof(struct group, by) },
 };
 static const struct fzio_dto group_dto = {
-	.name = "Group", .fields = group_fields, .len = 1, .size = sizeof(struct group)
+	.name = "Group", .fields = group_fields, .len = 2, .size = sizeof(struct group)
 };
 static const struct fzio_variant body_variants[] = { { "text", 4, &text_dto },
 	{ "it's", 4, &file_dto }, { "group", 5, &group_dto } };

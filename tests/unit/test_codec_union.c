@@ -92,6 +92,9 @@ static void only_the_objects_own_tag_counts(void **state)
 	const struct post *post = decode(
 		"{\"body\":{\"kind\":\"group\",\"x\":{\"kind\":5,\"kind\":6},\"parts\":[]}}");
 	assert_int_equal(post->body.kind, BODY_GROUP);
+	post = decode("{\"body\":{\"kind\":\"group\",\"by\":{\"kind\":5,\"kind\":6,\"room\":"
+		      "\"r\",\"user_id\":\"u\"},\"parts\":[]}}");
+	assert_string_equal(post->body.group->by->room, "r");
 }
 
 static void what_is_no_object_has_no_tag(void **state)
@@ -309,8 +312,8 @@ static void the_tag_is_written_first(void **state)
 {
 	(void)state;
 	const struct body parts[] = { { BODY_TEXT, { .text = &(struct text){ "a", NULL } } } };
-	const struct group group = { { parts, 1 } };
-	const struct group empty = { { parts, 0 } };
+	const struct group group = { { parts, 1 }, NULL };
+	const struct group empty = { { parts, 0 }, NULL };
 	assert_written(&(struct post){ .body = { BODY_GROUP, { .group = &group } },
 			       .reply = &(struct body){ BODY_GROUP, { .group = &empty } } },
 		"{\"body\":{\"kind\":\"group\",\"parts\":[{\"kind\":\"text\",\"text\":\"a\"}]},"
@@ -349,7 +352,7 @@ static void a_cycle_of_unions_ends(void **state)
 {
 	(void)state;
 	struct body part = { BODY_GROUP, { NULL } };
-	struct group group = { { &part, 1 } };
+	struct group group = { { &part, 1 }, NULL };
 	part.group = &group;
 	struct fzio_buffer out;
 	fzio_buffer_init(&out);

@@ -84,7 +84,9 @@ static int setup(void **state)
 	(void)state;
 	memset(&script, 0, sizeof(script));
 	mock_begin();
-	client = (struct fzio_socket){ .sid = "client", .namespace_ = "/gate" };
+	client = (struct fzio_socket){ .sid = "client",
+		.namespace_ = "/gate",
+		.handshake = { .address = "192.0.2.7", .path = "/socket.io/", .query = "" } };
 	registry = fzio_registry_create();
 	emitter = fzio__emitter_create(NULL, &mock.executor, NULL);
 	adapter = fzio__adapter_create(&(struct fzio_adapter_options){ .registry = registry,
