@@ -16,11 +16,18 @@ const char *model_str(struct json_object *object, const char *key); /* NULL for 
 bool model_bool(struct json_object *object, const char *key);
 struct json_object *model_get(struct json_object *object, const char *key); /* borrowed */
 
-/* Puts a string, or null for NULL, into an object. */
-void model_put_str(struct json_object *object, const char *key, const char *text);
-void model_put_bool(struct json_object *object, const char *key, bool value);
-/* Takes over `value`. */
-void model_put(struct json_object *object, const char *key, struct json_object *value);
+/* Puts a string, or null for NULL, into an object; model_put() takes over its value. A key that is
+ * a literal is not copied: a model has very many of them. */
+#define model_put_str(object, key, text)                                                           \
+	model_put_str_at(object, key, __builtin_constant_p(key), text)
+#define model_put_bool(object, key, value)                                                         \
+	model_put_bool_at(object, key, __builtin_constant_p(key), value)
+#define model_put(object, key, value) model_put_at(object, key, __builtin_constant_p(key), value)
+void model_put_str_at(
+	struct json_object *object, const char *key, bool is_literal, const char *text);
+void model_put_bool_at(struct json_object *object, const char *key, bool is_literal, bool value);
+void model_put_at(
+	struct json_object *object, const char *key, bool is_literal, struct json_object *value);
 
 /* Prints as the shortest text that reads back equal, so that 0.1 is shown as it was written. */
 struct json_object *model_number(double value);

@@ -26,19 +26,23 @@ bool model_bool(struct json_object *object, const char *key)
 	return json_object_get_boolean(model_get(object, key));
 }
 
-void model_put(struct json_object *object, const char *key, struct json_object *value)
+void model_put_at(
+	struct json_object *object, const char *key, bool is_literal, struct json_object *value)
 {
-	json_object_object_add(object, key, value);
+	json_object_object_add_ex(
+		object, key, value, is_literal ? JSON_C_OBJECT_KEY_IS_CONSTANT : 0);
 }
 
-void model_put_str(struct json_object *object, const char *key, const char *text)
+void model_put_str_at(
+	struct json_object *object, const char *key, bool is_literal, const char *text)
 {
-	model_put(object, key, text != NULL ? json_object_new_string(text) : NULL);
+	struct json_object *value = text != NULL ? json_object_new_string(text) : NULL;
+	model_put_at(object, key, is_literal, value);
 }
 
-void model_put_bool(struct json_object *object, const char *key, bool value)
+void model_put_bool_at(struct json_object *object, const char *key, bool is_literal, bool value)
 {
-	model_put(object, key, json_object_new_boolean(value));
+	model_put_at(object, key, is_literal, json_object_new_boolean(value));
 }
 
 struct json_object *model_number(double value)
