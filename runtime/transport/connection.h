@@ -27,6 +27,7 @@ struct fzio__connection {
 	struct lws *wsi; /* NULL: it is gone, and only the flush still knows it */
 	int fd;
 	enum fzio__phase phase;
+	bool is_pipelined; /* the head came, or comes, together with an earlier request */
 	bool held; /* libwebsockets does not read it */
 	bool dirty; /* in the loop's list */
 	bool doomed; /* to be closed by the flush, at once */

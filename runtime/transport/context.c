@@ -48,9 +48,9 @@ static int on_connection(
 	struct fzio__connection *connection, enum lws_callback_reasons reason, void *in, size_t len)
 {
 	switch (reason) {
-	case LWS_CALLBACK_HTTP: fzio__request_head(connection, in, len); return 0;
+	case LWS_CALLBACK_HTTP: return fzio__request_head(connection, in, len) ? 0 : -1;
 	case LWS_CALLBACK_HTTP_BODY: fzio__request_body(connection, in, len); return 0;
-	case LWS_CALLBACK_HTTP_BODY_COMPLETION: fzio__request_complete(connection); return 0;
+	case LWS_CALLBACK_HTTP_BODY_COMPLETION: return fzio__request_complete(connection) ? 0 : -1;
 	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
 		return fzio__upgrade_confirm(connection, in) ? 0 : -1;
 	case LWS_CALLBACK_ESTABLISHED: return fzio__websocket_open(connection) ? 0 : -1;

@@ -150,7 +150,6 @@ static void ask_for_body(struct fzio__request *request)
 
 static void park(struct fzio__request *request)
 {
-	request->is_parked = true;
 	fzio__connection_hold(request->connection, EV_READ);
 }
 
@@ -193,7 +192,21 @@ static void ask_app(struct fzio__request *request)
 	}
 }
 
-void fzio__request_head(struct fzio__connection *connection, const char *path, size_t len)
+/*
+ * A body behind a head that came together with an earlier request cannot be read: libwebsockets
+ * takes the head for it, and then never leaves its loop (lws_http_action()). Clients should not
+ * send one so (RFC 9112 §9.3.2); they are told to come again.
+ */
+static bool turn_away(struct fzio__request *request, int error)
+{
+	struct fzio__connection *connection = request->connection;
+	request->expects_body = true;
+	fzio__refuse(request, error ? error : 503, "");
+	fzio__output_write(connection);
+	return false;
+}
+
+bool fzio__request_head(struct fzio__connection *connection, const char *path, size_t len)
 {
 	struct fzio__loop *loop = connection->loop;
 	struct lws *wsi = connection->wsi;
@@ -206,7 +219,7 @@ void fzio__request_head(struct fzio__connection *connection, const char *path, s
 	char *copy = request ? strndup(path, len) : NULL;
 	if (!copy) {
 		fzio__connection_doom(connection);
-		return;
+		return false;
 	}
 	request->path = copy;
 	request->is_for_engine = strncmp(copy, loop->path, loop->path_len) == 0;
@@ -218,6 +231,9 @@ void fzio__request_head(struct fzio__connection *connection, const char *path, s
 	request->expects_body =
 		request->content_length > 0 || (is_post && request->content_length == 0);
 	int error = framing_error(request, wsi);
+	if (connection->is_pipelined && (error || request->content_length > 0)) {
+		return turn_away(request, error);
+	}
 	if (error) {
 		request->expects_body = true;
 		fzio__refuse(request, error, "");
@@ -226,6 +242,7 @@ void fzio__request_head(struct fzio__connection *connection, const char *path, s
 	} else {
 		ask_app(request);
 	}
+	return true;
 }
 
 /* ---- its body ---------------------------------------------------------------------------------- */
@@ -250,21 +267,21 @@ void fzio__request_body(struct fzio__connection *connection, const void *data, s
 	}
 }
 
-void fzio__request_complete(struct fzio__connection *connection)
+bool fzio__request_complete(struct fzio__connection *connection)
 {
 	struct fzio__request *request = connection->request;
 	if (!request || !request->expects_body) {
-		return;
+		return false; /* a second time: see turn_away() */
 	}
 	request->expects_body = false;
 	if (request->answered || connection->doomed) {
-		return;
+		return true;
 	}
 	fzio__connection_deadline(connection, 0);
 	char *data = fzio_buffer_terminate(&request->body);
 	if (!data) {
 		fzio__connection_doom(connection);
-		return;
+		return true;
 	}
 	fzio_arena_reset(&connection->loop->arena);
 	if (request->is_for_engine) {
@@ -273,6 +290,7 @@ void fzio__request_complete(struct fzio__connection *connection)
 	} else {
 		fzio__app_request(request);
 	}
+	return true;
 }
 
 /* ---- its end ----------------------------------------------------------------------------------- */
@@ -298,6 +316,15 @@ static void linger(struct fzio__connection *connection)
 	fzio__connection_deadline(connection, LINGER_MS);
 }
 
+/* Has libwebsockets read more than the request? Then it keeps a table for the next head, and this
+ * call, which finds nothing in either case, puts a NUL in front of nothing. */
+static bool has_read_ahead(struct lws *wsi)
+{
+	char probe = 'x';
+	(void)lws_hdr_custom_copy(wsi, &probe, sizeof(probe), "x:", 2);
+	return probe == '\0';
+}
+
 /* True: the connection is ready for the next request, or lingers. */
 static bool finish(struct fzio__connection *connection)
 {
@@ -312,6 +339,7 @@ static bool finish(struct fzio__connection *connection)
 	if (lws_http_transaction_completed(connection->wsi)) {
 		return false;
 	}
+	connection->is_pipelined = has_read_ahead(connection->wsi);
 	connection->phase = FZIO__READING_HEAD;
 	fzio__connection_deadline(connection, KEEP_ALIVE_MS);
 	return true;

@@ -20,20 +20,18 @@ struct fzio__request {
 	struct fzio_buffer body;
 	bool is_for_engine;
 	bool expects_body; /* and it is not complete */
-	bool is_parked; /* waits for its answer, longer than the flush */
 	bool answered; /* it stands in the connection's output */
 	bool keeps_alive;
 	bool omits_body; /* HEAD */
-	bool was_refused; /* before all of it was read: what follows is not a request */
 	enum fzio__coding coding; /* that the client takes */
 	int file; /* whose content follows the output; -1: none */
 	off_t file_left;
 };
 
-/* From libwebsockets. */
-void fzio__request_head(struct fzio__connection *connection, const char *path, size_t len);
+/* From libwebsockets. False: hang up; what there was to say is said. */
+bool fzio__request_head(struct fzio__connection *connection, const char *path, size_t len);
 void fzio__request_body(struct fzio__connection *connection, const void *data, size_t len);
-void fzio__request_complete(struct fzio__connection *connection);
+bool fzio__request_complete(struct fzio__connection *connection);
 
 /* Reads what the engine wants to know of a request. */
 enum fzio__method fzio__request_method(struct lws *wsi, const char **ret_name);
