@@ -9,6 +9,7 @@ void check_program(struct ast_program *program, struct diag_sink *sink)
 	if (!check_lengths(&check)) {
 		return;
 	}
+	names_init(&check.patterns);
 	check_scopes(&check);
 	check_notes(&check);
 	check_types(&check);
@@ -21,4 +22,5 @@ void check_program(struct ast_program *program, struct diag_sink *sink)
 	check_reach(&check);
 	check_imports(&check);
 	check_scopes_finish(&check);
+	names_finish(&check.patterns);
 }

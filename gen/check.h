@@ -23,6 +23,7 @@ struct check {
 	struct fzio_arena *arena;
 	struct diag_sink *sink;
 	struct check_scope *scopes; /* of each module at its `state` */
+	struct names patterns; /* by their texts: what check_pattern.c knows of them */
 };
 
 /* For loops over all declarations of all modules. */

@@ -22,21 +22,6 @@ static struct span place_of(const struct ast_check *at, size_t offset)
 	return (struct span){ at->span.source, (uint32_t)place, (uint32_t)len };
 }
 
-bool check_pattern(struct check *check, const struct ast_check *at)
-{
-	struct pattern_tables tables;
-	const char *message;
-	size_t offset;
-	if (pattern_compile(at->pattern, &tables, &message, &offset)) {
-		pattern_finish(&tables);
-		return true;
-	}
-	diag_label(diag_add(check->sink, SEVERITY_ERROR, 405, place_of(at, offset),
-			   "this pattern cannot be used"),
-		"%s", message);
-	return false;
-}
-
 /* --- lengths of what a pattern matches --- */
 
 #define NO_LENGTH UINT32_MAX
@@ -149,44 +134,75 @@ static void lengths_finish(struct lengths *it)
 	free(it->marks);
 }
 
-static void report_lengths(struct check *check, const struct ast_type *type, struct span span,
-	const struct lengths *it)
+/* --- patterns of a contract --- */
+
+/* What is asked of a pattern that can be used: the same texts come again and again. */
+struct known {
+	uint32_t shortest, longest;
+	bool endless;
+};
+
+static void know(struct check *check, const char *pattern, const struct pattern_tables *tables)
+{
+	struct lengths it;
+	lengths_init(&it, tables);
+	struct known *known = GEN_NEW(check->arena, struct known);
+	*known = (struct known){ it.shortest[0], it.longest[0], it.endless };
+	lengths_finish(&it);
+	names_add(&check->patterns, pattern, known);
+}
+
+bool check_pattern(struct check *check, const struct ast_check *at)
+{
+	struct pattern_tables tables;
+	const char *message;
+	size_t offset;
+	if (names_get(&check->patterns, at->pattern) != NULL) {
+		return true;
+	}
+	if (pattern_compile(at->pattern, &tables, &message, &offset)) {
+		know(check, at->pattern, &tables);
+		pattern_finish(&tables);
+		return true;
+	}
+	diag_label(diag_add(check->sink, SEVERITY_ERROR, 405, place_of(at, offset),
+			   "this pattern cannot be used"),
+		"%s", message);
+	return false;
+}
+
+static void report_lengths(
+	struct check *check, const struct ast_type *type, struct span span, const struct known *it)
 {
 	const struct ast_limits *limits = type->limits;
-	uint32_t shortest = it->shortest[0], longest = it->longest[0];
 	struct diag *diag = NULL;
-	if (shortest == NO_LENGTH) {
+	if (it->shortest == NO_LENGTH) {
 		diag = diag_add(check->sink, SEVERITY_ERROR, 407, limits->pattern_span,
 			"no text matches this pattern");
-	} else if (limits->has_max && shortest > (uint64_t)limits->max) {
+	} else if (limits->has_max && it->shortest > (uint64_t)limits->max) {
 		diag = diag_add(check->sink, SEVERITY_ERROR, 407, span,
 			"no text of an allowed length matches the pattern");
 		diag_label(diag, "at most %lld, and the pattern takes at least %u",
-			(long long)limits->max, shortest);
-	} else if (limits->has_min && !it->endless && longest < (uint64_t)limits->min) {
+			(long long)limits->max, it->shortest);
+	} else if (limits->has_min && !it->endless && it->longest < (uint64_t)limits->min) {
 		diag = diag_add(check->sink, SEVERITY_ERROR, 407, span,
 			"no text of an allowed length matches the pattern");
 		diag_label(diag, "at least %lld, and the pattern takes at most %u",
-			(long long)limits->min, longest);
+			(long long)limits->min, it->longest);
 	}
-	if (diag != NULL && limits->pattern_span.offset != span.offset && shortest != NO_LENGTH) {
+	if (diag != NULL && limits->pattern_span.offset != span.offset &&
+		it->shortest != NO_LENGTH) {
 		diag_also(diag, limits->pattern_span, "the pattern");
 	}
 }
 
 void check_pattern_lengths(struct check *check, const struct ast_type *type, struct span span)
 {
-	struct pattern_tables tables;
-	const char *message;
-	size_t offset;
-	if (!pattern_compile(type->limits->pattern, &tables, &message, &offset)) {
-		return; /* reported */
-	}
-	struct lengths it;
-	lengths_init(&it, &tables);
-	report_lengths(check, type, span, &it);
-	lengths_finish(&it);
-	pattern_finish(&tables);
+	const char *pattern = type->limits->pattern;
+	const struct known *known = names_get(&check->patterns, pattern);
+	if (known != NULL) {
+		report_lengths(check, type, span, known);
+	} /* else it has been reported */
 }
 
 bool check_pattern_is_endless(const char *pattern)
