@@ -22,6 +22,9 @@ struct fzio__dialect_host {
 	/* Runs a task on this process's loop, `bytes` of memory later. False: it has too much to do,
 	 * and the task is still the caller's. */
 	bool (*post)(struct fzio__dialect_host *host, struct fzio__task *task, size_t bytes);
+	/* A client of another process has acknowledged what fzio__action.call_id named. */
+	void (*answer)(struct fzio__dialect_host *host, uint64_t call_id, const char *args,
+		size_t args_len, const struct fzio_bytes *attachments, size_t attachments_len);
 	/* Whose sockets they are; both NULL: a process that only writes. */
 	struct fzio__hub *hub;
 	struct fzio__executor *executor;

@@ -86,6 +86,18 @@ struct fzio__node_event {
 bool fzio__node_event_read(struct fzio__node_reading *reading, const char *data, size_t len,
 	struct fzio__node_event *ret_event);
 
+/* {type: 9, requestId, packet}, the answer to a request with an event: `packet` is the first
+ * argument of the ack. */
+struct fzio__node_ack {
+	const char *request_id;
+	const char *args;
+	size_t args_len;
+	const struct fzio_bytes *attachments;
+	size_t attachments_len;
+};
+bool fzio__node_ack_read(struct fzio__node_reading *reading, const char *data, size_t len,
+	struct fzio__node_ack *ret_ack);
+
 /* ---- node_request.c ---------------------------------------------------------------------- */
 
 enum fzio__reception fzio__node_request(

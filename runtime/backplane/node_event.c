@@ -251,3 +251,42 @@ bool fzio__node_event_read(struct fzio__node_reading *reading, const char *data,
 	fzio_buffer_finish(&text);
 	return ok;
 }
+
+static bool read_ack_argument(
+	struct fzio__msgpack *reader, struct fzio_arena *arena, struct fzio__node_ack *ack)
+{
+	struct fzio_buffer text;
+	struct fzio__msgpack_bytes attachments = { .arena = arena };
+	fzio_buffer_init(&text);
+	bool ok = fzio__msgpack_to_json(reader, &text, &attachments) &&
+		  fzio_buffer_terminate(&text) != NULL &&
+		  fzio__json_valid(text.data, text.len, NULL) &&
+		  fzio__json_placeholders(text.data, text.len, attachments.len);
+	ack->args = ok ? fzio_arena_strndup(arena, text.data, text.len) : NULL;
+	ack->args_len = text.len;
+	ack->attachments = attachments.items;
+	ack->attachments_len = attachments.len;
+	fzio_buffer_finish(&text);
+	return ack->args != NULL;
+}
+
+bool fzio__node_ack_read(struct fzio__node_reading *reading, const char *data, size_t len,
+	struct fzio__node_ack *ret_ack)
+{
+	struct fzio__msgpack reader = { (const uint8_t *)data, (const uint8_t *)data + len };
+	struct fzio__msgpack_value key;
+	size_t members;
+	*ret_ack = (struct fzio__node_ack){ .args = "null", .args_len = 4 };
+	bool ok = read_map(&reader, &members);
+	for (size_t i = 0; i < members && ok; i++) {
+		ok = fzio__msgpack_next(&reader, &key);
+		if (ok && is_key(&key, "requestId")) {
+			ok = read_text(&reader, &reading->arena, &ret_ack->request_id);
+		} else if (ok && is_key(&key, "packet")) {
+			ok = read_ack_argument(&reader, &reading->arena, ret_ack);
+		} else if (ok) {
+			ok = fzio__msgpack_skip(&reader);
+		}
+	}
+	return ok && reader.at == reader.end;
+}

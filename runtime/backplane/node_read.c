@@ -38,14 +38,33 @@ static enum fzio__reception receive_broadcast(
 	return FZIO__RECEIVED;
 }
 
-/* All answers are others', but for the probe. */
+/* What a client of another process acknowledged, if that answers a call of ours. */
+static enum fzio__reception receive_ack(
+	struct fzio__node_reading *reading, const char *data, size_t len)
+{
+	struct fzio__node_ack ack;
+	if (!fzio__node_ack_read(reading, data, len, &ack)) {
+		return fzio__node_refuse(reading, "an answer that is none");
+	}
+	size_t uid_len = strlen(reading->node->uid);
+	if (ack.request_id == NULL || strncmp(ack.request_id, reading->node->uid, uid_len) != 0 ||
+		ack.request_id[uid_len] != '-') {
+		return FZIO__RECEIVED_OTHER;
+	}
+	uint64_t id = strtoull(ack.request_id + uid_len + 1, NULL, 10);
+	struct fzio__dialect_host *host = reading->node->dialect.host;
+	host->answer(host, id, ack.args, ack.args_len, ack.attachments, ack.attachments_len);
+	return FZIO__RECEIVED;
+}
+
+/* In JSON all answers are others', but for the probe. */
 static enum fzio__reception receive_response(
 	struct fzio__node_reading *reading, const char *data, size_t len)
 {
 	static const char *const names[] = { "requestId", "probe" };
 	struct fzio__slice values[2];
 	if (len == 0 || data[0] != '{') {
-		return FZIO__RECEIVED_OTHER;
+		return receive_ack(reading, data, len);
 	}
 	if (!fzio__slice_members(
 		    (struct fzio__slice){ data, data + len }, names, 2, values, &reading->arena)) {

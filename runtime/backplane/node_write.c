@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Messages to Node's adapters: broadcasts in msgpack, all else in JSON. */
+#include <stdio.h>
 #include <string.h>
 
 #include "backplane/event_text.h"
@@ -94,6 +95,21 @@ static struct fzio_bytes *list_attachments(
 	return list;
 }
 
+/* A request that carries an event, and whose answers name it. */
+static void pack_call(msgpack_packer *packer, const struct fzio__node *node, uint64_t call_id)
+{
+	char id[48];
+	snprintf(id, sizeof(id), "%s-%llu", node->uid, (unsigned long long)call_id);
+	msgpack_pack_map(packer, 5);
+	fzio__msgpack_write_text(packer, "uid");
+	fzio__msgpack_write_text(packer, node->uid);
+	fzio__msgpack_write_text(packer, "requestId");
+	fzio__msgpack_write_text(packer, id);
+	fzio__msgpack_write_text(packer, "type");
+	msgpack_pack_int(packer, FZIO__NODE_BROADCAST);
+	fzio__msgpack_write_text(packer, "packet");
+}
+
 static enum fzio_status publish_emit(const struct fzio__node *node,
 	const struct fzio__action *action, struct fzio_buffer *channel, struct fzio_buffer *out)
 {
@@ -107,17 +123,25 @@ static enum fzio_status publish_emit(const struct fzio__node *node,
 	if (attachments == NULL) {
 		return FZIO_ENOMEM;
 	}
-	write_channel(channel, node, "", action->namespace_);
-	if (rooms_len(&action->target) == 1) {
+	bool is_call = action->call_id != 0;
+	write_channel(channel, node, is_call ? "-request" : "", action->namespace_);
+	if (rooms_len(&action->target) == 1 && !is_call) {
 		fzio_buffer_append_str(channel, room_at(&action->target, 0));
 		fzio_buffer_append_str(channel, "#");
 	}
 	msgpack_packer packer;
 	msgpack_packer_init(&packer, out, fzio__msgpack_append);
-	msgpack_pack_array(&packer, 3);
-	fzio__msgpack_write_text(&packer, node->uid);
+	if (is_call) {
+		pack_call(&packer, node, action->call_id);
+	} else {
+		msgpack_pack_array(&packer, 3);
+		fzio__msgpack_write_text(&packer, node->uid);
+	}
 	pack_packet(&packer, action->namespace_, &event, attachments);
 	fzio_arena_finish(&arena);
+	if (is_call) {
+		fzio__msgpack_write_text(&packer, "opts");
+	}
 	pack_options(&packer, &action->target);
 	return publish_text(node, channel, out);
 }

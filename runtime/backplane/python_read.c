@@ -28,6 +28,7 @@ enum member {
 	HOST_ID,
 	SID,
 	ID,
+	ARGS,
 	TARGET,
 	EXCEPT,
 	CLOSE,
@@ -36,7 +37,7 @@ enum member {
 };
 
 static const char *const member_names[MEMBERS] = { "method", "event", "data", "binary", "namespace",
-	"room", "skip_sid", "callback", "host_id", "sid", "id", "target", "except", "close",
+	"room", "skip_sid", "callback", "host_id", "sid", "id", "args", "target", "except", "close",
 	"volatile" };
 
 struct reading {
@@ -301,17 +302,44 @@ static enum fzio__reception receive_close_room(struct reading *reading, const ch
 	return FZIO__RECEIVED;
 }
 
+/* 0: it is no number, or too large. */
+static uint64_t read_digits(struct fzio__slice value)
+{
+	uint64_t number = 0;
+	if (value.text == NULL || value.end - value.text > 19) {
+		return 0;
+	}
+	for (const char *c = value.text; c < value.end; c++) {
+		if (*c < '0' || *c > '9') {
+			return 0;
+		}
+		number = number * 10 + (uint64_t)(*c - '0');
+	}
+	return number;
+}
+
 static enum fzio__reception receive_probe(struct reading *reading, bool is_own)
 {
-	struct fzio__slice id = reading->members[ID];
 	if (!is_own) {
 		return FZIO__RECEIVED_OTHER;
 	}
-	reading->probe = 0;
-	for (const char *c = id.text; c != NULL && c < id.end && *c >= '0' && *c <= '9'; c++) {
-		reading->probe = reading->probe * 10 + (unsigned long)(*c - '0');
-	}
+	reading->probe = (unsigned long)read_digits(reading->members[ID]);
 	return FZIO__RECEIVED_PROBE;
+}
+
+/* An answer to an event of ours: `host_id` names who asked, not who answers. */
+static enum fzio__reception receive_callback(struct reading *reading)
+{
+	uint64_t id = read_digits(reading->members[ID]);
+	struct fzio__slice args = reading->members[ARGS];
+	if (id == 0 || args.text == NULL || *args.text != '[' ||
+		!fzio__json_placeholders(args.text, (size_t)(args.end - args.text), 0)) {
+		return refuse(reading, "callback without a usable id or args");
+	}
+	struct fzio__dialect_host *host = reading->python->dialect.host;
+	struct fzio__slice inner = fzio__slice_inside(args);
+	host->answer(host, id, inner.text, (size_t)(inner.end - inner.text), NULL, 0);
+	return FZIO__RECEIVED;
 }
 
 static bool is_own(struct reading *reading)
@@ -327,7 +355,7 @@ static enum fzio__reception receive_method(struct reading *reading, const char *
 		return receive_probe(reading, own);
 	}
 	if (strcmp(method, "callback") == 0) {
-		return FZIO__RECEIVED_OTHER;
+		return own ? receive_callback(reading) : FZIO__RECEIVED_OTHER;
 	}
 	if (own) {
 		return FZIO__RECEIVED_OWN;

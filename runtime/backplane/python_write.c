@@ -111,6 +111,21 @@ static enum fzio_status send(struct fzio__python *python, struct fzio_buffer *ou
 				     out->data, out->len);
 }
 
+/* What comes back with the ack: of a call, which is to one sid. */
+static void write_callback(struct fzio_buffer *out, const struct fzio__action *action)
+{
+	fzio_buffer_append_str(out, ", \"callback\": ");
+	if (action->call_id == 0) {
+		fzio_buffer_append_str(out, "null");
+		return;
+	}
+	fzio_buffer_append_str(out, "[");
+	write_text(out, action->target.room);
+	fzio_buffer_append_str(out, ", ");
+	write_text(out, action->namespace_);
+	fzio_buffer_printf(out, ", %llu]", (unsigned long long)action->call_id);
+}
+
 static enum fzio_status publish_emit(
 	struct fzio__python *python, const struct fzio__action *action, struct fzio_buffer *out)
 {
@@ -135,7 +150,7 @@ static enum fzio_status publish_emit(
 	write_some(out, rooms, rooms_len);
 	fzio_buffer_append_str(out, ", \"skip_sid\": ");
 	write_some(out, target->except, target->except_len);
-	fzio_buffer_append_str(out, ", \"callback\": null");
+	write_callback(out, action);
 	write_end(out, python);
 	if (target->is_volatile) {
 		fzio_buffer_append_str(out, ", \"volatile\": true");

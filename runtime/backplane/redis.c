@@ -12,6 +12,7 @@
 #include "backplane/inlet.h"
 #include "backplane/node.h"
 #include "backplane/python.h"
+#include "backplane/questions.h"
 #include "backplane/redis_link.h"
 
 #define MAX_WAITING       10000
@@ -28,6 +29,7 @@ struct redis {
 	struct fzio__redis_counts counts;
 	struct fzio__outbox outbox;
 	struct fzio__inlet inlet;
+	struct fzio__questions questions;
 	struct fzio__redis_link link;
 	struct ev_loop *loop;
 	ev_async wake; /* something is to be sent, or it is time to stop */
@@ -119,6 +121,44 @@ static bool post(struct fzio__dialect_host *host, struct fzio__task *task, size_
 	bool posted = fzio__inlet_post(&redis->inlet, task, bytes);
 	atomic_fetch_add(&redis->counts.dropped, !posted);
 	return posted;
+}
+
+/* ---- calls ------------------------------------------------------------------------------- */
+
+/* Of a call that would wait as long as its client is there: nobody says when it is not. */
+#define CALL_MS 60000
+
+static enum fzio_status call(struct fzio__backplane *backplane, const struct fzio__action *action,
+	unsigned timeout_ms, fzio_acked_fn *acked, void *user)
+{
+	struct redis *redis = (struct redis *)backplane;
+	struct fzio__action asked = *action;
+	asked.call_id = fzio__questions_add(
+		&redis->questions, timeout_ms > 0 ? timeout_ms : CALL_MS, acked, user);
+	if (asked.call_id == 0) {
+		return redis->questions.has_ended ? FZIO_ECLOSED : FZIO_ENOMEM;
+	}
+	enum fzio_status status = publish(backplane, &asked);
+	if (status != FZIO_OK) {
+		fzio__questions_forget(&redis->questions, asked.call_id);
+	}
+	return status;
+}
+
+static void end_calls(struct fzio__backplane *backplane)
+{
+	fzio__questions_end(&((struct redis *)backplane)->questions);
+}
+
+static void answer(struct fzio__dialect_host *host, uint64_t call_id, const char *args,
+	size_t args_len, const struct fzio_bytes *attachments, size_t attachments_len)
+{
+	struct redis *redis = of_host(host);
+	struct fzio__task *task = fzio__answer_create(
+		&redis->questions, call_id, args, args_len, attachments, attachments_len);
+	if (task != NULL && !post(host, task, args_len)) {
+		task->drop(task);
+	}
 }
 
 /* ---- the thread -------------------------------------------------------------------------- */
@@ -269,15 +309,18 @@ static struct redis *create(const struct fzio__redis_options *options)
 		fzio_log(FZIO_LOG_ERROR, "redis: %s", fzio_status_str(FZIO_ENOMEM));
 		return NULL;
 	}
-	redis->backplane = (struct fzio__backplane){ publish, flush, read_status, stop, destroy };
+	redis->backplane = (struct fzio__backplane){ publish, call, end_calls, flush, read_status,
+		stop, destroy };
 	redis->host = (struct fzio__dialect_host){ .publish = put,
 		.deliver = deliver,
 		.post = post,
+		.answer = answer,
 		.hub = options->hub,
 		.executor = options->executor };
 	redis->options = *options;
 	atomic_init(&redis->counts.ok_ms, -1);
 	fzio_arena_init(&redis->arena, 0);
+	redis->questions.timers = options->timers;
 	fzio__inlet_init(&redis->inlet, options->hub, options->executor);
 	return redis;
 }

@@ -2,6 +2,7 @@
 #ifndef FZIO__BACKPLANE_REDIS_H
 #define FZIO__BACKPLANE_REDIS_H
 
+#include "base/timers.h"
 #include "socket/backplane.h"
 
 /*
@@ -18,6 +19,7 @@ struct fzio__redis_options {
 	/* Whose sockets hear the others; both NULL: a process that only writes. */
 	struct fzio__hub *hub;
 	struct fzio__executor *executor;
+	struct fzio__timers *timers; /* of the executor's loop */
 };
 
 /* NULL: the options are not right, or memory is out; the log says which. */

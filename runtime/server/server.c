@@ -54,6 +54,7 @@ static struct fzio__backplane *create_backplane(const struct fzio_server *server
 		.linger_ms = LINGER_MS,
 		.hub = server->hub,
 		.executor = fzio__loop_executor(server->loop),
+		.timers = fzio__loop_timers(server->loop),
 	});
 }
 
@@ -137,6 +138,9 @@ void fzio_server_destroy(struct fzio_server *server)
 	}
 	for (struct fzio_adapter *adapter = server->adapters; adapter; adapter = adapter->next) {
 		fzio__adapter_close(adapter);
+	}
+	if (server->backplane != NULL) {
+		server->backplane->end_calls(server->backplane);
 	}
 	if (server->engine != NULL) {
 		fzio__engine_destroy(server->engine);

@@ -21,6 +21,7 @@ struct fzio__action {
 	struct fzio__packet *packet; /* EMIT */
 	const char *room; /* JOIN, LEAVE */
 	bool close; /* DISCONNECT: the whole connection */
+	uint64_t call_id; /* EMIT by a backplane: the receiver is to acknowledge; 0: it is not */
 };
 
 /* Does it to the hub's own sockets, on the loop's thread. */

@@ -18,6 +18,17 @@ struct fzio__backplane {
 	 * was published, which is logged and counted. */
 	enum fzio_status (*publish)(
 		struct fzio__backplane *backplane, const struct fzio__action *action);
+	/*
+	 * An EMIT to one sid that is not of this process, to be acknowledged. The loop's thread.
+	 * `acked` is called exactly once, on the loop, without a socket, and not before this has
+	 * returned; unless that is with an error. As nobody says that there is no such client, the
+	 * end of that is a timeout, in any case.
+	 */
+	enum fzio_status (*call)(struct fzio__backplane *backplane,
+		const struct fzio__action *action, unsigned timeout_ms, fzio_acked_fn *acked,
+		void *user);
+	/* Every call that waits ends with FZIO_ECLOSED, later ones at once. The loop has ended. */
+	void (*end_calls)(struct fzio__backplane *backplane);
 	/* Waits until all that was published has been handed over. Not on the loop's thread.
 	 * FZIO_ETIMEOUT: not in time. FZIO_EIO: some was lost since the last flush. */
 	enum fzio_status (*flush)(struct fzio__backplane *backplane, unsigned timeout_ms);

@@ -13,6 +13,7 @@
 struct call {
 	struct fzio__task task;
 	struct fzio__hub *hub;
+	struct fzio__backplane *backplane;
 	const struct fzio_server_event *event;
 	fzio_any_fn *callback;
 	void *user;
@@ -83,12 +84,34 @@ static void on_acked(const struct fzio_acked *acked, void *user)
 
 /* ---- the question --------------------------------------------------------------------------- */
 
+/* It may be a client of another process. */
+static enum fzio_status ask_others(struct call *call)
+{
+	const struct fzio_server_event *event = call->event;
+	if (call->backplane == NULL) {
+		return FZIO_ECLOSED;
+	}
+	struct fzio__packet *packet = fzio__packet_event(event->namespace_, event->event,
+		call->args, call->args_len, call->attachments, call->attachments_len);
+	if (packet == NULL) {
+		return FZIO_ENOMEM;
+	}
+	const struct fzio__action action = { .kind = FZIO__ACTION_EMIT,
+		.namespace_ = event->namespace_,
+		.target = fzio_sid(call->sid),
+		.packet = packet };
+	enum fzio_status status =
+		call->backplane->call(call->backplane, &action, call->timeout_ms, on_acked, call);
+	fzio__packet_destroy(packet);
+	return status;
+}
+
 static enum fzio_status send(struct call *call)
 {
 	const struct fzio_server_event *event = call->event;
 	struct fzio_socket *socket = fzio__hub_socket(call->hub, event->namespace_, call->sid);
 	if (socket == NULL) {
-		return FZIO_ECLOSED;
+		return ask_others(call);
 	}
 	return fzio_socket_call(socket, event->event, call->args, call->args_len, call->attachments,
 		call->attachments_len, call->timeout_ms, on_acked, call);
@@ -122,7 +145,9 @@ static struct call *create(const struct fzio_emitter *emitter, const char *sid,
 		return NULL;
 	}
 	char *position = (char *)(call->attachments + attachments->len);
-	*call = (struct call){ .task = { .run = run, .drop = drop }, .hub = emitter->hub };
+	*call = (struct call){ .task = { .run = run, .drop = drop },
+		.hub = emitter->hub,
+		.backplane = emitter->backplane };
 	call->sid = memcpy(position, sid, sid_size);
 	position += sid_size;
 	call->args = position;

@@ -107,16 +107,28 @@ static struct fzio__dialect *create(struct fzio__dialect_host *host)
 	return dialect;
 }
 
+static void answer(struct fzio__dialect_host *host, uint64_t call_id, const char *args,
+	size_t args_len, const struct fzio_bytes *attachments, size_t attachments_len)
+{
+	(void)host, (void)call_id, (void)attachments;
+	char *text = strndup(args, args_len);
+	must(text != NULL && fzio__json_list(text, args_len, NULL) >= 0);
+	free(text);
+	must(attachments_len < 1000000);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct fzio__dialect_host host = {
-		.publish = publish, .deliver = deliver, .post = post
+		.publish = publish, .deliver = deliver, .post = post, .answer = answer
 	};
 	if (receiver == NULL) {
 		host.executor = (struct fzio__executor *)&host;
 		receiver = create(&host);
 		sender = create(&host);
 		third = create(&host);
+		/* So that answers and probes can be for it. */
+		strcpy(((struct fzio__node *)receiver)->uid, "BBBBBB");
 	}
 	if (size > 0) {
 		const char *channel = channels[data[0] % (sizeof(channels) / sizeof(channels[0]))];

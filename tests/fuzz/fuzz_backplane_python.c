@@ -87,10 +87,20 @@ static bool post(struct fzio__dialect_host *host, struct fzio__task *task, size_
 	return false;
 }
 
+static void answer(struct fzio__dialect_host *host, uint64_t call_id, const char *args,
+	size_t args_len, const struct fzio_bytes *attachments, size_t attachments_len)
+{
+	(void)host, (void)call_id, (void)attachments;
+	char *text = strndup(args, args_len);
+	must(text != NULL && fzio__json_list(text, args_len, NULL) >= 0);
+	free(text);
+	must(attachments_len < 1000000);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct fzio__dialect_host host = {
-		.publish = publish, .deliver = deliver, .post = post
+		.publish = publish, .deliver = deliver, .post = post, .answer = answer
 	};
 	if (receiver == NULL) {
 		host.executor = (struct fzio__executor *)&host;
@@ -98,6 +108,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		sender = fzio__python_create(&host, "socketio");
 		third = fzio__python_create(&host, "socketio");
 		must(receiver != NULL && sender != NULL && third != NULL);
+		/* So that answers and probes can be for it. */
+		strcpy(((struct fzio__python *)receiver)->host_id, "x");
 	}
 	receive(receiver, (const char *)data, size);
 	return 0;

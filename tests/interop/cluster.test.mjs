@@ -146,6 +146,22 @@ test("a process that only writes reaches rooms, sids and everybody", async () =>
 const answering = (clients) =>
   clients.forEach((client, i) => client.on("ask", (...args) => args.at(-1)(`${i}:${args.slice(0, -1).join()}`)));
 
+test("fzio asks one client of any process, by contract", async () => {
+  const clients = await clientsOfAll([], "/chat");
+  clients.forEach((client, i) => client.on("ask", ({ n }, ack) => ack({ text: `${i} says ${n}` })));
+  const answer = async (id) => {
+    await members[0].do({ do: "call", room: id });
+    return eventually(async () => {
+      const { answer } = await members[0].status();
+      return answer !== "waiting" && answer;
+    }, "an answer, or that there is none");
+  };
+  for (const i of [0, 1, 2]) assert.equal(await answer(clients[i].id), `${i} says 7`);
+  assert.equal(await answer("nobody's sid"), "timed out");
+  clients[1].off("ask").on("ask", (_, ack) => ack({ text: 5 }));
+  assert.equal(await answer(clients[1].id), "the payload does not satisfy its type");
+});
+
 if (dialect === "python") {
   test("Python asks a client of fzio for an ack", async () => {
     const clients = await clientsOfAll();

@@ -7,12 +7,14 @@
  *      "bytes": "text of an attachment", "times": 1, "volatile": false, "to_room": "r",
  *      "close": false}
  *
- * and GET /status. Its clients join rooms by themselves, with the event `enter`. The Python and
- * Node members (member.py, member.mjs) take the same.
+ * and GET /status, which also shows what the last call was answered: of `ask`, to one sid. Its
+ * clients join rooms by themselves, with the event `enter`. The Python and Node members (member.py,
+ * member.mjs) take the same.
  */
 #include <fzio/fzio.h>
 
 #include <json-c/json.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +27,45 @@ struct names {
 };
 
 static struct fzio_server *server;
+
+/* What a contract would say: `dto Question { n: int; }  dto Answer { text: string; }
+ * namespace chat { event ask (Question) -> Answer; }` */
+struct question {
+	int64_t n;
+};
+
+struct answer {
+	const char *text;
+};
+
+static const struct fzio_dto question_dto = {
+	.name = "Question",
+	.fields = &(const struct fzio_field){ FZIO_NAME("n"), .kind = FZIO_INT },
+	.len = 1,
+	.size = sizeof(struct question),
+};
+
+static const struct fzio_dto answer_dto = {
+	.name = "Answer",
+	.fields = &(const struct fzio_field){ FZIO_NAME("text"), .kind = FZIO_STRING },
+	.len = 1,
+	.size = sizeof(struct answer),
+};
+
+typedef void ask_fn(const struct fzio_answer *answer, const struct answer *value, void *user);
+
+static void call_back(fzio_any_fn *callback, const struct fzio_answer *answer, void *user)
+{
+	((ask_fn *)callback)(answer, answer->value, user);
+}
+
+static const struct fzio_server_event ask_event = {
+	.namespace_ = "/chat",
+	.event = "ask",
+	.payload = &question_dto,
+	.answer = &answer_dto,
+	.call = call_back,
+};
 
 static const char *text_of(struct json_object *request, const char *member)
 {
@@ -88,6 +129,23 @@ static enum fzio_status emit(
 	return status;
 }
 
+/* What the last call came to: GET /status shows it. */
+static char answer_text[256] = "none";
+
+static void answered(const struct fzio_answer *answer, const struct answer *value, void *user)
+{
+	(void)user;
+	snprintf(answer_text, sizeof(answer_text), "%s",
+		value != NULL ? value->text : fzio_status_str(answer->status));
+}
+
+static enum fzio_status call(struct fzio_target target)
+{
+	snprintf(answer_text, sizeof(answer_text), "waiting");
+	return fzio_call(fzio_server_emitter(server), &ask_event, target,
+		&(struct question){ .n = 7 }, 1500, (fzio_any_fn *)answered, NULL);
+}
+
 static enum fzio_status perform(struct json_object *request)
 {
 	struct fzio_emitter *emitter = fzio_server_emitter(server);
@@ -114,6 +172,9 @@ static enum fzio_status perform(struct json_object *request)
 	if (strcmp(what, "disconnect") == 0) {
 		return fzio_emitter_disconnect(
 			emitter, namespace_, target, flag_of(request, "close"));
+	}
+	if (strcmp(what, "call") == 0 && rooms.len == 1) {
+		return call(fzio_sid(rooms.items[0]));
 	}
 	return FZIO_EUNSUPPORTED;
 }
@@ -142,11 +203,11 @@ static void show_status(
 	char *text = fzio_arena_printf(request->arena,
 		"{\"sockets\":%zu,\"rooms\":%zu,\"enabled\":%s,\"connected\":%s,\"waiting\":%zu,"
 		"\"published\":%llu,\"received\":%llu,\"dropped\":%llu,\"malformed\":%llu,"
-		"\"reconnects\":%llu,\"seconds_since_ok\":%ld}",
+		"\"reconnects\":%llu,\"seconds_since_ok\":%ld,\"answer\":\"%s\"}",
 		status.sockets, status.rooms, backplane->enabled ? "true" : "false",
 		backplane->connected ? "true" : "false", backplane->waiting, backplane->published,
 		backplane->received, backplane->dropped, backplane->malformed,
-		backplane->reconnects, backplane->seconds_since_ok);
+		backplane->reconnects, backplane->seconds_since_ok, answer_text);
 	response->content_type = "application/json";
 	response->body = text;
 	response->body_len = strlen(text);

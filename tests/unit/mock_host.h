@@ -81,11 +81,24 @@ static inline void mock_host_deliver(
 	fzio__packet_destroy(action->packet);
 }
 
+static inline void mock_host_answer(struct fzio__dialect_host *host, uint64_t call_id,
+	const char *args, size_t args_len, const struct fzio_bytes *attachments,
+	size_t attachments_len)
+{
+	struct mock_host *mock = (struct mock_host *)host;
+	char text[256];
+	int len = snprintf(text, sizeof(text), "answer %llu [%.*s] +%zu\n",
+		(unsigned long long)call_id, (int)args_len, args, attachments_len);
+	(void)attachments;
+	mock_host_note(mock, text, (size_t)len);
+}
+
 static inline void mock_host_init(struct mock_host *mock)
 {
 	memset(mock, 0, sizeof(*mock));
 	mock->host.publish = mock_host_publish;
 	mock->host.deliver = mock_host_deliver;
+	mock->host.answer = mock_host_answer;
 	/* Anything but NULL: it listens. */
 	mock->host.executor = (struct fzio__executor *)mock;
 }

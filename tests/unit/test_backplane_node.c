@@ -342,6 +342,34 @@ static void bad_requests_are_refused(void **state)
 	assert_string_equal(mock_host_delivered(&mock), "");
 }
 
+static void calls_are_requests_and_are_answered(void **state)
+{
+	(void)state;
+	struct fzio__packet *packet = fzio__packet_event("/", "e", "1", 1, NULL, 0);
+	const struct fzio__action action = { .kind = FZIO__ACTION_EMIT,
+		.namespace_ = "/",
+		.target = fzio_sid("s1"),
+		.packet = packet,
+		.call_id = 7 };
+	assert_int_equal(dialect->publish(dialect, &action), FZIO_OK);
+	fzio__packet_destroy(packet);
+	assert_published("socket.io-request#/#",
+		"85 a3756964 a6 6b5555577a34 a9726571756573744964 a8 6b5555577a34 2d37 a474797065 07 "
+		"a67061636b6574 " TYPE "92 a165 01 " NSP
+		"a46f707473 83 a5726f6f6d73 91 a27331 a6657863657074 90 a5666c616773 80");
+#define ACK "83 a474797065 09 a9726571756573744964 "
+	assert_int_equal(receive_hex("socket.io-response#/#",
+				 ACK "a8 6b5555577a34 2d37 a67061636b6574 92 01 c40161"),
+		FZIO__RECEIVED);
+	assert_string_equal(mock_host_delivered(&mock),
+		"answer 7 [[1,{\"_placeholder\":true,\"num\":0}]] +1\n");
+	assert_int_equal(receive_hex("socket.io-response#/#", ACK "a178 a67061636b6574 01"),
+		FZIO__RECEIVED_OTHER);
+	assert_int_equal(receive_hex("socket.io-response#/#", ACK "a178 a67061636b6574 c1"),
+		FZIO__RECEIVED_MALFORMED);
+#undef ACK
+}
+
 static void probes_come_back_to_their_sender_only(void **state)
 {
 	(void)state;
@@ -377,6 +405,7 @@ int main(void)
 		TEST(deep_values_are_refused),
 		TEST(requests_are_done_and_answered),
 		TEST(bad_requests_are_refused),
+		TEST(calls_are_requests_and_are_answered),
 		TEST(probes_come_back_to_their_sender_only),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -291,6 +291,35 @@ static void what_is_published_is_received_by_another(void **state)
 	other->destroy(other);
 }
 
+static void calls_name_their_callback_and_are_answered(void **state)
+{
+	(void)state;
+	struct fzio__packet *packet = fzio__packet_event("/", "ev", "1", 1, NULL, 0);
+	const struct fzio__action action = { .kind = FZIO__ACTION_EMIT,
+		.namespace_ = "/",
+		.target = fzio_sid("s1"),
+		.packet = packet,
+		.call_id = 7 };
+	assert_int_equal(dialect->publish(dialect, &action), FZIO_OK);
+	fzio__packet_destroy(packet);
+	assert_published(
+		"{\"method\": \"emit\", \"event\": \"ev\", \"data\": 1, \"binary\": false, "
+		"\"namespace\": \"/\", \"room\": \"s1\", \"skip_sid\": null, "
+		"\"callback\": [\"s1\", \"/\", 7], \"host_id\": \"#\"}");
+	char text[256];
+#define ANSWER "{\"method\":\"callback\",\"host_id\":\"%s\",\"sid\":\"s1\",\"namespace\":\"/\","
+	snprintf(text, sizeof(text), ANSWER "\"id\":7,\"args\":[{\"a\": 1}, 2]}", host_id);
+	assert_received(text, "answer 7 [{\"a\": 1}, 2] +0\n");
+	snprintf(text, sizeof(text), ANSWER "\"id\":\"7\",\"args\":[]}", host_id);
+	assert_int_equal(receive(text), FZIO__RECEIVED_MALFORMED);
+	snprintf(text, sizeof(text), ANSWER "\"id\":7,\"args\":5}", host_id);
+	assert_int_equal(receive(text), FZIO__RECEIVED_MALFORMED);
+	/* To somebody else. */
+	snprintf(text, sizeof(text), ANSWER "\"id\":7,\"args\":[]}", "other");
+	assert_int_equal(receive(text), FZIO__RECEIVED_OTHER);
+#undef ANSWER
+}
+
 static void probes_come_back_to_their_sender_only(void **state)
 {
 	(void)state;
@@ -424,6 +453,7 @@ int main(void)
 		TEST(binary_becomes_attachments),
 		TEST(all_other_methods),
 		TEST(what_is_published_is_received_by_another),
+		TEST(calls_name_their_callback_and_are_answered),
 		TEST(probes_come_back_to_their_sender_only),
 		TEST(bad_messages_are_refused),
 		TEST(deep_and_large_messages_are_refused),

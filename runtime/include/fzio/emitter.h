@@ -109,7 +109,8 @@ enum fzio_status fzio_emit_raw(struct fzio_emitter *emitter, const char *namespa
 /*
  * What generated tasks_call_confirm() calls: emits an event that the client acknowledges. The
  * target is one client, fzio_sid(sid), without exceptions; anything else is FZIO_EUNSUPPORTED.
- * `timeout_ms` 0 waits as long as the client is there. `callback` is a function of the type that
+ * `timeout_ms` 0 waits as long as the client is there, and for one of another process a minute:
+ * nobody says when there is none of that sid. `callback` is a function of the type that
  * event->call casts to:
  *
  *     typedef void tasks_confirm_fn(const struct fzio_answer *answer,
