@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// The ways to name a Redis, each with a real one: password and database, a socket of Unix, Sentinel
+// with a failover, and TLS, which is refused with the way round.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { Child, disconnectAll, endAll, Member, received, Redis } from "./cluster.mjs";
+import { eventually, freePort } from "./program.mjs";
+
+const run = promisify(execFile);
+let folder;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "fzio-redis-"));
+});
+
+after(async () => {
+  disconnectAll();
+  await endAll();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Two processes by these addresses are one. */
+async function joinedBy(url, otherUrl = url) {
+  const members = [await Member.start("fzio", { url }), await Member.start("fzio", { url: otherUrl })];
+  const client = await members[1].client();
+  await members[0].do({ do: "emit", event: "hello", args: [1] });
+  assert.deepEqual(await received(members[0], [client]), [[["hello", 1]]]);
+  return { members, client };
+}
+
+test("password, user and database; a socket of Unix", async () => {
+  const path = join(folder, "redis.sock");
+  const redis = await Redis.start("--unixsocket", path);
+  await redis.ask("ACL", "SETUSER", "ann", "on", ">s/c@ret", "~*", "&*", "+@all");
+  await redis.ask("CONFIG", "SET", "requirepass", "plain");
+  const { port } = redis;
+  await joinedBy(`redis://ann:s%2Fc%40ret@127.0.0.1:${port}/3`, `redis://:plain@localhost:${port}`);
+  await joinedBy(`unix://ann:s%2Fc%40ret@${path}?db=1`, `unix://:plain@${path}`);
+});
+
+test("a wrong password keeps trying, and serves its own", async () => {
+  const redis = await Redis.start();
+  await redis.ask("CONFIG", "SET", "requirepass", "right");
+  const member = new Member();
+  Object.assign(member, { kind: "fzio", port: await freePort() });
+  member.url = `http://127.0.0.1:${member.port}`;
+  member.child = new Child(process.env.MEMBER, [], { PORT: member.port, REDIS_URL: `redis://:wrong@127.0.0.1:${redis.port}` });
+  await eventually(() => member.status().then(() => true, () => false), "it listens");
+  const client = await member.client();
+  await member.do({ do: "emit", event: "hello", args: [1] });
+  assert.deepEqual(await received(member, [client]), [[["hello", 1]]]);
+  const { connected, waiting } = await member.status();
+  assert.deepEqual({ connected, waiting }, { connected: false, waiting: 2 });
+});
+
+test("Sentinel names the master, after a failover too", async () => {
+  const master = await Redis.start();
+  const replica = await Redis.start("--replicaof", `127.0.0.1 ${master.port}`);
+  await eventually(async () => (await master.ask("INFO", "replication")).includes("state=online"), "it is replicated", 8000);
+  const port = await freePort();
+  const file = join(folder, "sentinel.conf");
+  await writeFile(file, `port ${port}\nbind 127.0.0.1\ndir ${folder}\nsentinel monitor main 127.0.0.1 ${master.port} 1\n`
+    + "sentinel down-after-milliseconds main 1000\nsentinel failover-timeout main 5000\n");
+  new Child("redis-server", [file, "--sentinel", "--loglevel", "warning"]);
+  const sentinel = new Redis(port, []);
+  await eventually(async () => (await sentinel.ask("SENTINEL", "replicas", "main")).includes(String(replica.port)),
+    "sentinel knows the replica", 15000);
+
+  const unused = await freePort();
+  const { members, client } = await joinedBy(`redis+sentinel://127.0.0.1:${unused},127.0.0.1:${port}/0/main`);
+  await sentinel.ask("SENTINEL", "failover", "main");
+  await eventually(async () => (await sentinel.ask("SENTINEL", "get-master-addr-by-name", "main")).endsWith(String(replica.port)),
+    "the replica is the master", 20000);
+  await eventually(async () => (await replica.ask("PUBSUB", "NUMSUB", "socketio")).endsWith("\n2"), "both have moved", 20000);
+  await eventually(async () => (await Promise.all(members.map((m) => m.status()))).every(({ connected }) => connected), "both are connected", 5000);
+  await members[0].do({ do: "emit", event: "moved", args: [2] });
+  assert.deepEqual((await received(members[0], [client]))[0].at(-1), ["moved", 2]);
+});
+
+test("TLS is refused with the way round", async () => {
+  const env = { ...process.env, PORT: String(await freePort()), REDIS_URL: "rediss://localhost" };
+  await assert.rejects(run(process.env.MEMBER, [], { env }), ({ code, stderr }) => code === 1 && /stunnel/.test(stderr));
+});
