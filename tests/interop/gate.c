@@ -4,6 +4,7 @@
  * usecases that block. The contract is that of gate.h.
  */
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +74,9 @@ static void answered(const struct fzio_answer *answer, const struct gate_answer 
 	free(asking);
 }
 
+/* Threads that ask: an emitter ends with its server, so they end first. */
+static atomic_int askers;
+
 static void *ask(void *user)
 {
 	struct asking *asking = user;
@@ -82,6 +86,13 @@ static void *ask(void *user)
 	if (status != FZIO_OK) {
 		answered(&(struct fzio_answer){ .status = status }, NULL, asking);
 	}
+	return NULL;
+}
+
+static void *ask_elsewhere(void *user)
+{
+	ask(user);
+	atomic_fetch_sub(&askers, 1);
 	return NULL;
 }
 
@@ -95,10 +106,15 @@ static void on_ask(struct fzio_event *event, void *user)
 	asking->ack = fzio_ack_keep(event->ack);
 	asking->timeout_ms = (unsigned)strtoul(event->args, NULL, 10);
 	snprintf(asking->sid, sizeof(asking->sid), "%s", fzio_socket_sid(event->socket));
-	if (user != NULL && pthread_create(&thread, NULL, ask, asking) == 0) {
+	if (user == NULL) {
+		ask(asking);
+		return;
+	}
+	atomic_fetch_add(&askers, 1);
+	if (pthread_create(&thread, NULL, ask_elsewhere, asking) == 0) {
 		pthread_detach(thread);
 	} else {
-		ask(asking);
+		ask_elsewhere(asking);
 	}
 }
 
@@ -131,6 +147,9 @@ int main(void)
 {
 	struct fzio_registry *registry = fzio_registry_create();
 	int code = compose(registry) ? fzio_server_run(server) : 1;
+	while (atomic_load(&askers) > 0) {
+		usleep(1000);
+	}
 	fzio_server_destroy(server);
 	fzio_registry_destroy(registry);
 	return code;
