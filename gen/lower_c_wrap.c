@@ -50,23 +50,13 @@ static const char *skip_literal(const char *at, const char *end)
 	return at + 1;
 }
 
-/* What a character adds to how deep in brackets one is. */
-static int depth_of(char c)
-{
-	switch (c) {
-	case '(':
-	case '[':
-	case '{': return 1;
-	case ')':
-	case ']':
-	case '}': return -1;
-	default: return 0;
-	}
-}
-
 /* Where `wanted` stands next outside of brackets and literals, or `end`. */
 static const char *find(const char *at, const char *end, char wanted)
 {
+	/* What a character adds to how deep in brackets one is. */
+	static const signed char depths[256] = {
+		['('] = 1, ['['] = 1, ['{'] = 1, [')'] = -1, [']'] = -1, ['}'] = -1
+	};
 	for (int depth = 0; at < end;) {
 		if (depth == 0 && *at == wanted) {
 			return at;
@@ -75,7 +65,7 @@ static const char *find(const char *at, const char *end, char wanted)
 			at = skip_literal(at, end);
 			continue;
 		}
-		depth += depth_of(*at++);
+		depth += depths[(unsigned char)*at++];
 	}
 	return end;
 }
@@ -263,17 +253,14 @@ static bool starts(const char *text, const char *end, const char *with)
 	return (size_t)(end - text) >= len && memcmp(text, with, len) == 0;
 }
 
-static bool contains(const char *text, const char *end, const char *what)
-{
-	return memmem(text, (size_t)(end - text), what, strlen(what)) != NULL;
-}
-
 static void wrap_line(struct fzio_buffer *out, const char *text, const char *end)
 {
 	struct line line = { out, text, end, strspn(text, "\t"), COLUMNS };
 	const char *begin = text + line.indent;
 	bool is_comment = starts(begin, end, "/*") || starts(begin, end, " *");
-	if (is_comment || columns(text, end) <= COLUMNS) {
+	/* Most lines are short, and need not be counted: a character is at least a byte. */
+	bool is_short = (size_t)(end - text) + line.indent * (TAB - 1) <= COLUMNS;
+	if (is_short || is_comment || columns(text, end) <= COLUMNS) {
 		append(out, text, end);
 		return;
 	}
@@ -296,8 +283,8 @@ void c_wrap(struct fzio_buffer *out, const char *text, size_t len)
 	for (const char *end = text + len; text < end;) {
 		const char *newline = memchr(text, '\n', (size_t)(end - text));
 		const char *line_end = newline != NULL ? newline : end;
-		if (contains(text, line_end, "clang-format o")) {
-			raw = contains(text, line_end, "clang-format off");
+		if (starts(text, line_end, "/* clang-format o")) {
+			raw = starts(text, line_end, "/* clang-format off");
 		}
 		if (line_end > text) {
 			fzio_buffer_append_str(out, blank ? "\n" : "");
