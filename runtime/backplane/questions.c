@@ -25,6 +25,12 @@ struct answer {
 	uint64_t id;
 };
 
+void fzio__questions_init(struct fzio__questions *questions, struct fzio__timers *timers)
+{
+	*questions = (struct fzio__questions){ .timers = timers };
+	questions->end = &questions->first;
+}
+
 static struct fzio__question *take(struct fzio__questions *questions, uint64_t id)
 {
 	struct fzio__question **link = &questions->first;
@@ -34,6 +40,7 @@ static struct fzio__question *take(struct fzio__questions *questions, uint64_t i
 	struct fzio__question *question = *link;
 	if (question != NULL) {
 		*link = question->next;
+		questions->end = question->next != NULL ? questions->end : link;
 		fzio__timer_disarm(questions->timers, &question->timer);
 	}
 	return question;
@@ -72,8 +79,8 @@ uint64_t fzio__questions_add(
 		return 0;
 	}
 	question->id = ++questions->last_id;
-	question->next = questions->first;
-	questions->first = question;
+	*questions->end = question;
+	questions->end = &question->next;
 	return question->id;
 }
 

@@ -11,11 +11,12 @@
  */
 struct fzio__questions {
 	struct fzio__timers *timers;
-	struct fzio__question *first;
+	struct fzio__question *first, **end; /* oldest first, as they are answered, almost always */
 	uint64_t last_id;
 	bool has_ended;
 };
 
+void fzio__questions_init(struct fzio__questions *questions, struct fzio__timers *timers);
 /* The question's number, never 0; 0: memory is out, or they have ended. */
 uint64_t fzio__questions_add(
 	struct fzio__questions *questions, unsigned timeout_ms, fzio_acked_fn *acked, void *user);

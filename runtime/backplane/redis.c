@@ -320,7 +320,7 @@ static struct redis *create(const struct fzio__redis_options *options)
 	redis->options = *options;
 	atomic_init(&redis->counts.ok_ms, -1);
 	fzio_arena_init(&redis->arena, 0);
-	redis->questions.timers = options->timers;
+	fzio__questions_init(&redis->questions, options->timers);
 	fzio__inlet_init(&redis->inlet, options->hub, options->executor);
 	return redis;
 }
