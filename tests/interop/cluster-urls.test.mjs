@@ -73,9 +73,10 @@ test("Sentinel names the master, after a failover too", async () => {
 
   const unused = await freePort();
   const { members, client } = await joinedBy(`redis+sentinel://127.0.0.1:${unused},127.0.0.1:${port}/0/main`);
-  await sentinel.ask("SENTINEL", "failover", "main");
+  await eventually(async () => /^OK|INPROG/.test(await sentinel.ask("SENTINEL", "failover", "main")),
+    "sentinel finds the replica good enough", 20000);
   await eventually(async () => (await sentinel.ask("SENTINEL", "get-master-addr-by-name", "main")).endsWith(String(replica.port)),
-    "the replica is the master", 20000);
+    "the replica is the master", 40000);
   await eventually(async () => (await replica.ask("PUBSUB", "NUMSUB", "socketio")).endsWith("\n2"), "both have moved", 20000);
   await eventually(async () => (await Promise.all(members.map((m) => m.status()))).every(({ connected }) => connected), "both are connected", 5000);
   await members[0].do({ do: "emit", event: "moved", args: [2] });
