@@ -11,7 +11,8 @@
  * makes sense; a later phase runs only when the earlier ones found no error. */
 
 /* Reads and parses the files and, by their imports, every module they need: `a.b` is found as
- * a/b.fzio beside the importing file, then in the import directories. */
+ * a/b.fzio beside the importing file, then in the import directories, and `std.a` then among the
+ * modules that come with fzio. */
 void load_program(struct ast_program *program, const char *const *paths, size_t paths_len,
 	const char *const *import_dirs, size_t import_dirs_len, struct diag_sink *sink);
 /* Parses one source; NULL if nothing could be made of it. */

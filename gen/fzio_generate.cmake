@@ -5,12 +5,15 @@
 #
 # Compiles contracts when `app` is built, adds the C that was written to its sources and the folder
 # to its include path: `#include "chat.fzio.h"`. Contracts that they import are found beside them
-# and in IMPORT_DIRS; list them in IDL too, unless another target that `app` links has them.
+# and in IMPORT_DIRS; list them in IDL too, unless another target that `app` links has them. What
+# comes with fzio is listed as `std/paging.fzio`.
 # OUT_DIR is where the C goes, by default a folder of the target's own in the build tree. TEMPLATES
 # overrides templates of fzio-gen file by file.
 #
 # The compiler is the target fzio::gen where this build has it, else FZIO_GEN_EXECUTABLE.
 include_guard(GLOBAL)
+# The folder of std/, which the function asks for wherever it is called.
+set_property(GLOBAL PROPERTY FZIO_IDL_DIR "${FZIO_IDL_DIR}")
 
 # `demo`, `acme.chat`: files are named after the module, so the contract is asked for its name.
 function(fzio__module_name idl ret_name)
@@ -25,6 +28,17 @@ function(fzio__module_name idl ret_name)
   endif()
   # The names of the outputs depend on it.
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${idl})
+endfunction()
+
+# A contract of the project, or one that comes with fzio.
+function(fzio__find_idl idl ret_path)
+  cmake_path(ABSOLUTE_PATH idl BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} NORMALIZE
+    OUTPUT_VARIABLE path)
+  if(idl MATCHES "^std/" AND NOT EXISTS ${path})
+    get_property(folder GLOBAL PROPERTY FZIO_IDL_DIR)
+    set(path ${folder}/${idl})
+  endif()
+  set(${ret_path} ${path} PARENT_SCOPE)
 endfunction()
 
 function(fzio__compiler ret_command ret_depends)
@@ -67,7 +81,7 @@ function(fzio_generate)
   endif()
 
   foreach(idl IN LISTS arg_IDL)
-    cmake_path(ABSOLUTE_PATH idl BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} NORMALIZE)
+    fzio__find_idl(${idl} idl)
     fzio__module_name(${idl} module)
     set(outputs ${arg_OUT_DIR}/${module}.fzio.c ${arg_OUT_DIR}/${module}.fzio.h)
     # The compiler leaves files alone that would not change, so that nothing is built again for

@@ -5,6 +5,7 @@
 
 #include "compile.h"
 #include "memory.h"
+#include "standard.h"
 
 /* Where the search for modules stands. */
 struct loading {
@@ -79,6 +80,18 @@ static size_t folder_len(const char *path)
 	return slash != NULL ? (size_t)(slash - path) + 1 : 0;
 }
 
+/* The import directories in their order, behind them that of the modules that come with fzio;
+ * NULL: there is no such. */
+static const char *import_dir(const struct loading *loading, size_t index, const char *name)
+{
+	if (index < loading->import_dirs_len) {
+		return loading->import_dirs[index];
+	}
+	return index == loading->import_dirs_len && standard_has_name(name)
+		       ? standard_folder(&loading->program->arena)
+		       : NULL;
+}
+
 /* The path of an imported module, or NULL, with every place in *reterr_tried. */
 static const char *find_module(const struct loading *loading, const struct ast_module *importer,
 	const char *name, const char **reterr_tried)
@@ -87,11 +100,11 @@ static const char *find_module(const struct loading *loading, const struct ast_m
 	const char *path = module_path(loading, here, folder_len(here), name);
 	const char *tried = path;
 	for (size_t i = 0; !is_there(path); i++) {
-		if (i == loading->import_dirs_len) {
+		const char *dir = import_dir(loading, i, name);
+		if (dir == NULL) {
 			*reterr_tried = tried;
 			return NULL;
 		}
-		const char *dir = loading->import_dirs[i];
 		path = module_path(loading, dir, strlen(dir), name);
 		if (strstr(tried, path) != NULL) {
 			continue;

@@ -91,6 +91,14 @@ test_install() {
 		[ -e "$prefix/$file" ] || fail "$file is not installed"
 	done
 	[ "$("$prefix/bin/fzio-gen" --version)" = "fzio-gen $VERSION" ] || fail "--version"
+	# The prefix may be moved: what comes with the compiler is found from where it is.
+	local moved
+	for moved in "$prefix" "$work/moved"; do
+		[ "$moved" = "$prefix" ] || cp -r "$prefix" "$moved"
+		(cd "$source/tests/std" && "$moved/bin/fzio-gen" -o "$work" --depfile "$work/use.d" use.fzio)
+		grep -q " $moved/share/fzio/idl/std/paging.fzio" "$work/use.d" ||
+			fail "the standard modules of $moved are not what is imported"
+	done
 	grep -rl "$source" "$prefix" --include='*.cmake' --include='*.pc' --include='*.h' &&
 		fail "a file names the source tree"
 	grep -l fzio-gen "$prefix/$LIBDIR/cmake/fzio/fzio-targets.cmake" &&
@@ -124,8 +132,12 @@ test_cmake() {
 	done
 	readelf -d "$work/out/consumer_shared" | grep -q 'NEEDED.*libfzio\.so' || fail "not shared"
 	readelf -d "$work/out/consumer_static" | grep -q 'NEEDED.*libfzio\.so' && fail "not static"
-	# For another machine the compiler is one that is found here, and none of the package.
+	# What comes with fzio is compiled as the program's own contracts are.
 	rm -rf "$work/out"
+	configure_and_build "$source/tests/std/installed"
+	[ "$("$work/out/use")" = fine ] || fail "a program with a standard module"
+	rm -rf "$work/out"
+	# For another machine the compiler is one that is found here, and none of the package.
 	configure_and_build "$consumer" -DCMAKE_SYSTEM_NAME=Linux
 	grep -q "^FZIO_GEN_EXECUTABLE:.*=$prefix/bin/fzio-gen" "$work/out/CMakeCache.txt" ||
 		fail "fzio-gen was not looked for when cross compiling"
