@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# check_idl.sh FZIO_GEN PAGE: every ```fzio block of the page compiles, as the file of its module.
+# check_idl.sh FZIO_GEN PAGE: every ```fzio block of the page is in canonical layout and compiles, as
+# the file of its module, for every target.
 set -euo pipefail
-gen=$1 page=$2
+gen=$1 page=$(realpath "$2")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -16,10 +17,23 @@ awk -v work="$work" '
 	}
 	inside { text = text $0 "\n" }' "$page"
 
+blocks=$(grep -c '^```fzio$' "$page")
+targets=$("$gen" --help | sed -n 's/.*one of: //p' | tr -d ,)
 count=0
-for file in "$work"/*.fzio; do
-	(cd "$work" && "$gen" --check "$(basename "$file")")
+cd "$work"
+for file in *.fzio; do
+	"$gen" --fmt --check "$file"
+	for target in $targets; do
+		"$gen" --check --target "$target" "$file" 2>said && continue
+		# What the language has and C does not write yet is no mistake of the page.
+		[ "$target" = c ] && ! grep -E '^[^ ].*error' said | grep -qv 'error\[E90' && continue
+		cat said >&2
+		exit 1
+	done
 	count=$((count + 1))
 done
-[ "$count" -ge 5 ] || { echo "only $count examples found in $page" >&2; exit 1; }
+[ "$count" -ge 12 ] && [ "$count" = "$blocks" ] || {
+	echo "$count of $blocks examples of $page compiled" >&2
+	exit 1
+}
 echo "$count examples of $page compile"
