@@ -164,7 +164,9 @@ struct ast_variant {
 	struct ast_name name;
 	struct ast_name wire;
 	struct ast_type *type;
-	const char *c_name; /* checker */
+	/* checker: */
+	const char *c_name; /* the member of the union in C */
+	const char *c_kind; /* DEMO_BODY_TEXT */
 };
 
 struct ast_reference {
@@ -196,6 +198,7 @@ struct ast_member {
 	struct ast_member
 		*runs_member; /* the command that declares the operation `runs` names; or NULL */
 	const char *c_name; /* `task_progress` */
+	bool payload_sensitive, ack_sensitive; /* by their types */
 };
 
 enum ast_decl_kind {

@@ -14,6 +14,7 @@
 struct clashes {
 	struct check *check;
 	struct names taken; /* C names to the names they were made of */
+	struct names members; /* of namespaces, by kind and name */
 	struct ast_decl *decl; /* whose C names are being added; NULL: a module's */
 	struct ast_name *owner; /* of it: its own name, or that of a member */
 	bool reported; /* of this owner: one clash is enough */
@@ -30,7 +31,9 @@ static void begin(struct clashes *it, struct ast_decl *decl, struct ast_name *ow
 /* One word twice in one declaration: that has been reported. */
 static bool is_repeated(const struct clashes *it, const struct ast_name *earlier)
 {
-	if (it->decl == NULL || strcmp(earlier->text, it->owner->text) != 0) {
+	/* A command and an event may have one name; two of either are not looked at twice. */
+	if (it->decl == NULL || it->decl->kind == AST_DECL_NAMESPACE ||
+		strcmp(earlier->text, it->owner->text) != 0) {
 		return false;
 	}
 	const struct span *decl = &it->decl->span, *name = &earlier->span;
@@ -106,13 +109,18 @@ static void add_fields(struct clashes *it, struct ast_decl *decl)
 	}
 }
 
-static void add_dto(struct clashes *it, struct ast_decl *decl)
+static void add_dto_names(struct clashes *it, const char *name)
 {
 	static const char *const ends[] = { "dto", "fields", "decode", "encode", "copy" };
-	add(it, "struct %s", decl->c_name);
+	add(it, "struct %s", name);
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		add(it, "%s_%s", decl->c_name, ends[i]);
+		add(it, "%s_%s", name, ends[i]);
 	}
+}
+
+static void add_dto(struct clashes *it, struct ast_decl *decl)
+{
+	add_dto_names(it, decl->c_name);
 	add_fields(it, decl);
 }
 
@@ -140,6 +148,7 @@ static void add_union(struct clashes *it, struct ast_decl *decl)
 		variant = variant->next) {
 		begin(it, decl, &variant->name);
 		add(it, "struct %s.%s", decl->c_name, variant->c_name);
+		add(it, "%s", variant->c_kind);
 	}
 }
 
@@ -160,6 +169,68 @@ static void add_error(struct clashes *it, struct ast_decl *decl)
 	}
 }
 
+static void add_throws(struct clashes *it, const char *prefix, const struct ast_member *member)
+{
+	for (const struct ast_reference *at = member->throws; at != NULL; at = at->next) {
+		if (at->decl != NULL) {
+			add(it, "%s_%s_throw_%s", prefix, member->c_name, short_name(at->decl));
+		}
+	}
+}
+
+/* What carries a payload that is no dto is a dto (lower_c_carrier.c). */
+static void add_carrier(struct clashes *it, const char *prefix, const struct ast_member *member,
+	const struct ast_type *type, const char *end)
+{
+	if (type == NULL || (type->kind == AST_DTO && !type->nullable)) {
+		return;
+	}
+	const char *name = gen_printf(it->check->arena, "%s_%s_%s", prefix, member->c_name, end);
+	add_dto_names(it, name);
+	add_lists(it, type, gen_printf(it->check->arena, "%s_value", name));
+}
+
+static void add_carriers(struct clashes *it, const char *prefix, const struct ast_member *member)
+{
+	static const char *const ends[][2] = {
+		[AST_CONNECT] = { "auth", "" },
+		[AST_COMMAND] = { "cmd", "ack" },
+		[AST_EVENT] = { "payload", "answer" },
+	};
+	add_carrier(it, prefix, member, member->payload, ends[member->kind][0]);
+	add_carrier(it, prefix, member, member->ack, ends[member->kind][1]);
+}
+
+/* It has no name in the contract but its keyword. */
+static struct ast_name *connect_name(struct clashes *it, const struct ast_member *member)
+{
+	struct ast_name *name = gen_zalloc(it->check->arena, sizeof(*name));
+	*name = (struct ast_name){ .text = "connect", .span = member->name.span };
+	return name;
+}
+
+static void add_connect(struct clashes *it, const char *prefix)
+{
+	static const char *const ends[] = { "fn", "operation", "call", "throws" };
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		add(it, "%s_connect_%s", prefix, ends[i]);
+	}
+	add(it, "%s_register_connect", prefix);
+}
+
+static void add_event(struct clashes *it, const char *prefix, const struct ast_member *member)
+{
+	const char *name = member->c_name;
+	add(it, "%s_%s_event", prefix, name);
+	if (member->ack != NULL) {
+		add(it, "%s_call_%s", prefix, name);
+		add(it, "%s_%s_answer_fn", prefix, name);
+		add(it, "%s_%s_answer_call", prefix, name);
+	} else {
+		add(it, "%s_emit_%s", prefix, name);
+	}
+}
+
 static void add_command(struct clashes *it, const char *prefix, const struct ast_member *member)
 {
 	static const char *const ends[] = { "fn", "operation", "defer", "reply", "fail", "call",
@@ -170,11 +241,16 @@ static void add_command(struct clashes *it, const char *prefix, const struct ast
 	}
 	add(it, "%s_register_%s", prefix, name);
 	add(it, "struct %s_%s_reply", prefix, name);
-	for (const struct ast_reference *at = member->throws; at != NULL; at = at->next) {
-		if (at->decl != NULL) {
-			add(it, "%s_%s_throw_%s", prefix, name, short_name(at->decl));
-		}
-	}
+	add_throws(it, prefix, member);
+}
+
+/* One more of a kind and a name: that has been reported. */
+static bool is_known(struct clashes *it, struct ast_decl *decl, struct ast_member *member)
+{
+	const char *name = member->kind == AST_CONNECT ? "" : member->name.text;
+	const char *key =
+		gen_printf(it->check->arena, "%s %d %s", decl->c_name, (int)member->kind, name);
+	return names_add(&it->members, key, member) != NULL;
 }
 
 static void add_namespace(struct clashes *it, struct ast_decl *decl)
@@ -184,10 +260,18 @@ static void add_namespace(struct clashes *it, struct ast_decl *decl)
 	add(it, "%s_commands", prefix);
 	add(it, "%s_events", prefix);
 	for (struct ast_member *member = decl->members; member != NULL; member = member->next) {
-		begin(it, decl, &member->name);
-		if (member->kind == AST_EVENT) {
-			add(it, "%s_emit_%s", prefix, member->c_name);
-			add(it, "%s_%s_event", prefix, member->c_name);
+		if (is_known(it, decl, member)) {
+			continue;
+		}
+		bool is_connect = member->kind == AST_CONNECT;
+		begin(it, decl, is_connect ? connect_name(it, member) : &member->name);
+		if (member->runs_member == NULL) {
+			add_carriers(it, prefix, member);
+		}
+		if (is_connect) {
+			add_connect(it, prefix);
+		} else if (member->kind == AST_EVENT) {
+			add_event(it, prefix, member);
 		} else if (member->kind == AST_COMMAND && member->runs_member == NULL) {
 			add_command(it, prefix, member);
 		}
@@ -212,6 +296,7 @@ void check_c_clashes(struct check *check)
 {
 	struct clashes clashes = { .check = check };
 	names_init(&clashes.taken);
+	names_init(&clashes.members);
 	for (struct ast_module *at = check->program->modules; at != NULL; at = at->next) {
 		begin(&clashes, NULL, &at->name);
 		add(&clashes, "%s_FZIO_H", check_upper(check, at->c_name));
@@ -223,4 +308,5 @@ void check_c_clashes(struct check *check)
 		}
 	}
 	names_finish(&clashes.taken);
+	names_finish(&clashes.members);
 }

@@ -70,6 +70,12 @@ static const char *prefix_of(struct check *check, const struct ast_decl *decl)
 		       : gen_printf(check->arena, "%s_%s", module->c_name, decl->name.text);
 }
 
+static const char *constant_name(struct check *check, const char *prefix, const char *name)
+{
+	return gen_printf(
+		check->arena, "%s_%s", prefix, check_upper(check, check_snake(check, name)));
+}
+
 static void name_decl(struct check *check, struct ast_decl *decl)
 {
 	decl->c_name = decl->kind == AST_DECL_NAMESPACE
@@ -79,15 +85,15 @@ static void name_decl(struct check *check, struct ast_decl *decl)
 	for (struct ast_field *it = decl->fields; it != NULL; it = it->next) {
 		it->c_name = member_name(check, it->name.text);
 	}
+	const char *prefix = check_upper(check, decl->c_name);
 	for (struct ast_variant *it = decl->variants; it != NULL; it = it->next) {
+		it->c_kind = constant_name(check, prefix, it->name.text);
 		/* Beside the variants stands `kind`, which tells them apart. */
 		bool is_kind = strcmp(it->name.text, "kind") == 0;
 		it->c_name = is_kind ? "kind_" : member_name(check, it->name.text);
 	}
-	const char *prefix = decl->values != NULL ? check_upper(check, decl->c_name) : NULL;
 	for (struct ast_enum_value *it = decl->values; it != NULL; it = it->next) {
-		it->c_name = gen_printf(check->arena, "%s_%s", prefix,
-			check_upper(check, check_snake(check, it->name.text)));
+		it->c_name = constant_name(check, prefix, it->name.text);
 	}
 	for (struct ast_member *it = decl->members; it != NULL; it = it->next) {
 		it->c_name = it->kind == AST_CONNECT ? "connect" : undotted(check, it->name.text);

@@ -87,6 +87,12 @@ static bool is_sensitive(const struct ast_type *type)
 	return false;
 }
 
+static void check_member(struct ast_member *member)
+{
+	member->payload_sensitive = member->payload != NULL && is_sensitive(member->payload);
+	member->ack_sensitive = member->ack != NULL && is_sensitive(member->ack);
+}
+
 static void check_field(struct check *check, struct ast_field *field)
 {
 	field->notes.sensitive = field->notes.sensitive || is_sensitive(field->type);
@@ -116,6 +122,9 @@ static void check_decl(struct check *check, struct ast_decl *decl)
 	for (struct ast_field *it = decl->fields; it != NULL; it = it->next) {
 		add(&twice, &it->name, &it->wire);
 		check_field(check, it);
+	}
+	for (struct ast_member *it = decl->members; it != NULL; it = it->next) {
+		check_member(it);
 	}
 	twice.what = "value";
 	int64_t number = 0;

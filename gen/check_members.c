@@ -76,8 +76,24 @@ struct members {
 	const struct ast_member *connect;
 };
 
+/* The protocol sends objects, and packets of this kind have no attachments. */
+static void check_auth(struct check *check, const struct ast_type *type)
+{
+	bool is_object = type->kind == AST_DTO || type->kind == AST_UNION ||
+			 type->kind == AST_MAP || type->kind == AST_ANY || type->kind == AST_POISON;
+	if (!is_object) {
+		diag_label(
+			diag_add(check->sink, SEVERITY_ERROR, 311, type->span,
+				"'%s' cannot be sent with a connect", check_type_text(check, type)),
+			"the protocol sends an object");
+	}
+}
+
 static void add_connect(struct members *it, const struct ast_member *member)
 {
+	if (member->payload != NULL) {
+		check_auth(it->check, member->payload);
+	}
 	if (it->connect != NULL) {
 		diag_also(diag_add(it->check->sink, SEVERITY_ERROR, 202, member->name.span,
 				  "'connect' is declared twice"),

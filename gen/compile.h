@@ -24,9 +24,6 @@ void program_finish(struct ast_program *program); /* frees arena and sources */
  * under "What the compiler checks". */
 void check_program(struct ast_program *program, struct diag_sink *sink);
 
-/* Refuses, at its place, what is parsed and checked but not generated yet (E9xx). */
-void check_supported(const struct ast_program *program, struct diag_sink *sink);
-
 /* The versioned model of one module (its own declarations, and those it uses of others): what
  * `--target model` prints and what every target is made from. The caller puts it. */
 struct json_object *model_build(const struct ast_program *program, const struct ast_module *module);

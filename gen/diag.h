@@ -11,7 +11,7 @@
 /*
  * Diagnostics, collected and printed sorted by file and position when a phase ends. Codes are
  * stable: E1xx lexical and syntax, E2xx names, E3xx types, E4xx constraints and defaults, E5xx
- * wire, E8xx templates, E9xx not supported yet, W6xx lint, C7xx compatibility (codes.def).
+ * wire, E8xx templates, W6xx lint, C7xx compatibility (codes.def).
  */
 enum severity {
 	SEVERITY_ERROR,

@@ -97,13 +97,16 @@ static void put_enums(struct fzio_arena *arena, struct json_object *model, struc
 
 static void put_dtos(struct json_object *model, struct json_object *view)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = json_object_new_array(), *holders = c_bytes_holders(model);
 	MODEL_EACH(dto, model_get(model, "dtos"))
 	{
 		struct json_object *item = json_object_new_object();
-		model_put_str(item, "cName", model_str(dto, "cName"));
+		const char *name = model_str(dto, "cName");
+		model_put_str(item, "cName", name);
+		model_put_bool(item, "holdsBytes", json_object_object_get_ex(holders, name, NULL));
 		json_object_array_add(list, item);
 	}
+	json_object_put(holders);
 	model_put(view, "dtos", list);
 }
 
@@ -141,18 +144,21 @@ static void put_errors(
 	model_put(view, "errors", list);
 }
 
-struct json_object *lower_c(struct json_object *model)
+struct json_object *lower_c(struct json_object *contract)
 {
 	struct json_object *view = json_object_new_object();
 	struct fzio_arena arena;
 	fzio_arena_init(&arena, MEMORY_MAX);
+	struct json_object *model = c_with_carriers(&arena, contract);
 	put_module(&arena, model, view);
 	put_enums(&arena, model, view);
+	c_put_unions(&arena, model, view);
 	put_dtos(model, view);
 	put_errors(&arena, model, view);
 	c_put_structs(&arena, model, view);
 	c_put_tables(&arena, model, view);
 	c_put_namespaces(&arena, model, view);
+	json_object_put(model);
 	fzio_arena_finish(&arena);
 	return view;
 }

@@ -50,6 +50,30 @@ const char *c_type(struct fzio_arena *arena, struct json_object *type, const cha
  * maps, each behind those it holds by value. */
 void c_put_structs(struct fzio_arena *arena, struct json_object *model, struct json_object *view);
 bool c_is_pointer(struct json_object *field); /* may be absent or null */
+/* What may lack is a pointer to its value, but for what is a pointer by itself, or begins with one. */
+bool c_is_boxed(struct json_object *type);
+bool c_is_kind(struct json_object *type, const char *kind);
+
+/* --- unions (lower_c_union.c) --- */
+
+/* Adds `unions` to the view. */
+void c_put_unions(struct fzio_arena *arena, struct json_object *model, struct json_object *view);
+
+/* --- payloads that are no dto (lower_c_carrier.c) --- */
+
+/* Does a payload need a struct that carries it? NULL: no. */
+bool c_is_carried(struct json_object *type);
+/* The C name of that struct: `chat_count_cmd`, `chat_count_ack`. */
+const char *c_carrier(struct fzio_arena *arena, const char *namespace_c_name,
+	struct json_object *member, const char *end);
+/* The model with one more dto for each of them; the caller puts it. */
+struct json_object *c_with_carriers(struct fzio_arena *arena, struct json_object *model);
+
+/* --- what is sent by attachments (lower_c_bytes.c) --- */
+
+/* The C names of dtos that hold `bytes`, they or what is in them, as the keys of an object that
+ * the caller puts. */
+struct json_object *c_bytes_holders(struct json_object *model);
 
 /* --- descriptor tables (lower_c_field.c) --- */
 

@@ -14,14 +14,19 @@ struct lowering {
 	const char *module_c_name;
 };
 
-/* {cName} of a payload or an ack; null: there is none. */
-static struct json_object *dto_of(struct json_object *type)
+/* {cName} of a payload or an ack, which is a dto or is carried by one that is named after
+ * `member`; null: there is none. */
+static struct json_object *dto_of(const struct lowering *lowering, const char *namespace_c_name,
+	struct json_object *member, const char *part, const char *end)
 {
+	struct json_object *type = model_get(member, part);
 	if (type == NULL) {
 		return NULL;
 	}
 	struct json_object *object = json_object_new_object();
-	model_put_str(object, "cName", model_str(type, "cName"));
+	model_put_str(object, "cName",
+		c_is_carried(type) ? c_carrier(lowering->arena, namespace_c_name, member, end)
+				   : model_str(type, "cName"));
 	return object;
 }
 
@@ -67,24 +72,28 @@ static struct json_object *throw_view(
 	return object;
 }
 
-static struct json_object *operation_view(
-	const struct lowering *lowering, const char *namespace_c_name, struct json_object *command)
+/* Of a command that declares one, or of `connect`. */
+static struct json_object *operation_view(const struct lowering *lowering,
+	const char *namespace_c_name, struct json_object *member, const char *operation)
 {
 	struct fzio_arena *arena = lowering->arena;
 	struct json_object *object = json_object_new_object(), *throws = json_object_new_array();
-	const char *name = operation_name(lowering, command, namespace_c_name);
-	MODEL_EACH(error, model_get(command, "throws"))
+	const char *member_name = model_str(member, "cName");
+	bool is_connect = strcmp(member_name, "connect") == 0;
+	const char *name = gen_printf(arena, "%s_%s", namespace_c_name, member_name);
+	MODEL_EACH(error, model_get(member, "throws"))
 	{
 		json_object_array_add(throws, throw_view(lowering, name, error));
 	}
 	model_put_str(object, "cName", name);
 	model_put_str(object, "operation", name);
-	model_put(object, "comment", c_notes(arena, command));
+	model_put(object, "comment", c_notes(arena, member));
 	model_put_str(object, "registerName",
-		gen_printf(arena, "%s_register_%s", namespace_c_name, model_str(command, "cName")));
-	model_put_str(object, "literal", c_literal(arena, model_str(command, "operation")));
-	model_put(object, "payload", dto_of(model_get(command, "payload")));
-	model_put(object, "ack", dto_of(model_get(command, "ack")));
+		gen_printf(arena, "%s_register_%s", namespace_c_name, member_name));
+	model_put_str(object, "literal", c_literal(arena, operation));
+	model_put(object, "payload",
+		dto_of(lowering, namespace_c_name, member, "payload", is_connect ? "auth" : "cmd"));
+	model_put(object, "ack", dto_of(lowering, namespace_c_name, member, "ack", "ack"));
 	model_put(object, "throwsLen", length_of(throws));
 	model_put(object, "throws", throws);
 	return object;
@@ -108,41 +117,82 @@ static struct json_object *event_view(
 	struct fzio_arena *arena = lowering->arena;
 	struct json_object *object = json_object_new_object();
 	const char *name = model_str(event, "cName");
-	model_put_str(object, "cName", gen_printf(arena, "%s_%s", namespace_c_name, name));
+	const char *c_name = gen_printf(arena, "%s_%s", namespace_c_name, name);
+	model_put_str(object, "cName", c_name);
+	model_put_str(object, "eventName", c_name);
 	model_put_str(object, "emitName", gen_printf(arena, "%s_emit_%s", namespace_c_name, name));
+	model_put_str(object, "callName", gen_printf(arena, "%s_call_%s", namespace_c_name, name));
 	model_put(object, "comment", c_notes(arena, event));
 	model_put_str(object, "literal", c_literal(arena, model_str(event, "event")));
-	model_put(object, "payload", dto_of(model_get(event, "payload")));
+	model_put(
+		object, "payload", dto_of(lowering, namespace_c_name, event, "payload", "payload"));
+	model_put(object, "answer", dto_of(lowering, namespace_c_name, event, "ack", "answer"));
 	return object;
+}
+
+static void put_commands(
+	const struct lowering *lowering, struct json_object *namespace_, struct json_object *object)
+{
+	struct json_object *operations = json_object_new_array();
+	struct json_object *commands = json_object_new_array();
+	const char *name = model_str(namespace_, "cName");
+	MODEL_EACH(command, model_get(namespace_, "commands"))
+	{
+		if (model_str(command, "runs") == NULL) {
+			json_object_array_add(operations, operation_view(lowering, name, command,
+								  model_str(command, "operation")));
+		}
+		json_object_array_add(commands, command_view(lowering, name, command));
+	}
+	model_put(object, "operations", operations);
+	model_put(object, "commandsLen", length_of(commands));
+	model_put(object, "commands", commands);
+}
+
+/* Those that the client acknowledges are `calls`; the router lists all in their order. */
+static void put_events(
+	const struct lowering *lowering, struct json_object *namespace_, struct json_object *object)
+{
+	struct json_object *events = json_object_new_array(), *calls = json_object_new_array();
+	struct json_object *names = json_object_new_array();
+	MODEL_EACH(event, model_get(namespace_, "events"))
+	{
+		struct json_object *view =
+			event_view(lowering, model_str(namespace_, "cName"), event);
+		bool is_call = model_get(event, "ack") != NULL;
+		json_object_array_add(names, json_object_get(model_get(view, "cName")));
+		json_object_array_add(is_call ? calls : events, view);
+	}
+	model_put(object, "events", events);
+	model_put(object, "calls", calls);
+	model_put(object, "eventsLen", length_of(names));
+	model_put(object, "eventNames", names);
+}
+
+static struct json_object *connect_view(
+	const struct lowering *lowering, struct json_object *namespace_)
+{
+	struct json_object *connect = model_get(namespace_, "connect");
+	if (connect == NULL) {
+		return NULL;
+	}
+	const char *operation =
+		gen_printf(lowering->arena, "%s.connect", model_str(namespace_, "name"));
+	return operation_view(lowering, model_str(namespace_, "cName"), connect, operation);
 }
 
 static struct json_object *namespace_view(
 	const struct lowering *lowering, struct json_object *namespace_)
 {
 	struct json_object *object = json_object_new_object();
-	struct json_object *operations = json_object_new_array();
-	struct json_object *commands = json_object_new_array(), *events = json_object_new_array();
 	const char *name = model_str(namespace_, "cName");
-	MODEL_EACH(command, model_get(namespace_, "commands"))
-	{
-		if (model_str(command, "runs") == NULL) {
-			json_object_array_add(operations, operation_view(lowering, name, command));
-		}
-		json_object_array_add(commands, command_view(lowering, name, command));
-	}
-	MODEL_EACH(event, model_get(namespace_, "events"))
-	{
-		json_object_array_add(events, event_view(lowering, name, event));
-	}
 	model_put_str(object, "cName", name);
 	model_put_str(object, "nsName", name);
 	model_put_str(object, "path", c_literal(lowering->arena, model_str(namespace_, "path")));
 	model_put(object, "comment", c_notes(lowering->arena, namespace_));
-	model_put(object, "operations", operations);
-	model_put(object, "commandsLen", length_of(commands));
-	model_put(object, "commands", commands);
-	model_put(object, "eventsLen", length_of(events));
-	model_put(object, "events", events);
+	model_put(object, "connect", connect_view(lowering, namespace_));
+	put_commands(lowering, namespace_, object);
+	put_events(lowering, namespace_, object);
 	return object;
 }
 

@@ -22,20 +22,31 @@ struct c_structs {
 	size_t len;
 };
 
-static bool is_kind(struct json_object *type, const char *kind)
+bool c_is_kind(struct json_object *type, const char *kind)
 {
 	return strcmp(model_str(type, "kind"), kind) == 0;
 }
 
 static bool is_list(struct json_object *type)
 {
-	return is_kind(type, "array") || is_kind(type, "map");
+	return c_is_kind(type, "array") || c_is_kind(type, "map");
 }
 
 bool c_is_pointer(struct json_object *field)
 {
 	return model_bool(model_get(field, "type"), "nullable") ||
 	       (model_bool(field, "optional") && model_get(field, "default") == NULL);
+}
+
+bool c_is_boxed(struct json_object *type)
+{
+	static const char *const pointers[] = { "string", "bytes", "any", "array", "map" };
+	for (size_t i = 0; i < sizeof(pointers) / sizeof(pointers[0]); i++) {
+		if (c_is_kind(type, pointers[i])) {
+			return false;
+		}
+	}
+	return true;
 }
 
 static const char *scalar(const char *kind)
@@ -64,13 +75,13 @@ static const char *scalar(const char *kind)
 
 const char *c_type(struct fzio_arena *arena, struct json_object *type, const char *place)
 {
-	if (is_kind(type, "array")) {
+	if (c_is_kind(type, "array")) {
 		return gen_printf(arena, "struct %s_item", place);
 	}
-	if (is_kind(type, "map")) {
+	if (c_is_kind(type, "map")) {
 		return gen_printf(arena, "struct %s_map", place);
 	}
-	if (is_kind(type, "enum")) {
+	if (c_is_kind(type, "enum")) {
 		return gen_printf(arena, "enum %s", model_str(type, "cName"));
 	}
 	const char *name = scalar(model_str(type, "kind"));
@@ -86,8 +97,8 @@ static const char *declare(
 	if (is_pointer_already) {
 		return gen_printf(arena, "%s%s", text, name);
 	}
-	return pointer ? gen_printf(arena, "const %s *%s", text, name)
-		       : gen_printf(arena, "%s %s", text, name);
+	return pointer && c_is_boxed(type) ? gen_printf(arena, "const %s *%s", text, name)
+					   : gen_printf(arena, "%s %s", text, name);
 }
 
 /* `const char *const *items`: the first of many. */
@@ -98,7 +109,7 @@ static const char *declare_items(
 	if (text[strlen(text) - 1] == '*') {
 		return gen_printf(arena, "%sconst *items", text);
 	}
-	if (model_bool(item, "nullable") && !is_list(item)) {
+	if (model_bool(item, "nullable") && c_is_boxed(item)) {
 		return gen_printf(arena, "const %s *const *items", text);
 	}
 	return gen_printf(arena, "const %s *items", text);
@@ -130,7 +141,7 @@ static const char *list_items(
 {
 	struct fzio_arena *arena = structs->arena;
 	struct json_object *item = model_get(type, "item");
-	if (is_kind(type, "map")) {
+	if (c_is_kind(type, "map")) {
 		const char *entry = gen_printf(arena, "%s_entry", place);
 		structs_add_entry(structs, type, entry);
 		return gen_printf(arena, "const struct %s *items", entry);
@@ -156,7 +167,7 @@ static void member_add(struct c_structs *structs, size_t owner, struct json_obje
 		model_put_str(items, "items", text);
 	} else {
 		declaration = declare(arena, type, pointer, name);
-		if (is_kind(type, "dto") && !pointer) {
+		if (c_is_kind(type, "dto") && !pointer) {
 			values_add(&structs->items[owner], model_str(type, "cName"));
 		}
 	}

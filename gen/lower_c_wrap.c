@@ -218,25 +218,35 @@ static void end_with_backslash(struct fzio_buffer *out, size_t column)
 	fzio_buffer_printf(out, "%*s\\\n", (int)blanks, "");
 }
 
+/* One line of a macro, or as many as it takes; each of them will end with a backslash. */
+static void break_macro_line(
+	struct fzio_buffer *out, const char *text, const char *end, size_t indent)
+{
+	if (columns(text, end) > COLUMNS - 2) {
+		break_arguments(&(struct line){ out, text, end, indent, COLUMNS - 2 });
+	} else {
+		append(out, text, end);
+	}
+}
+
 /* `#define chat_register_join(registry, usecase, user) …` */
 static void break_define(struct line *line)
 {
 	const char *head = find(find(line->text, line->end, '(') + 1, line->end, ')') + 1;
-	struct fzio_buffer body;
+	struct fzio_buffer body, broken;
 	fzio_buffer_init(&body);
+	fzio_buffer_init(&broken);
 	fzio_buffer_append_str(&body, "\t");
 	append(&body, head + 1, line->end);
-	if (TAB + columns(head + 1, line->end) > COLUMNS) {
-		struct fzio_buffer broken;
-		fzio_buffer_init(&broken);
-		break_arguments(
-			&(struct line){ &broken, body.data, body.data + body.len, 1, COLUMNS - 2 });
-		fzio_buffer_finish(&body);
-		body = broken;
+	break_macro_line(&broken, line->text, head, 0);
+	fzio_buffer_append_str(&broken, "\n");
+	if (columns(body.data, body.data + body.len) > COLUMNS) {
+		break_macro_line(&broken, body.data, body.data + body.len, 1);
+	} else {
+		append(&broken, body.data,
+			body.data + body.len); /* the last one has no backslash */
 	}
-	append(line->out, line->text, head);
-	end_with_backslash(line->out, columns(line->text, head));
-	for (const char *at = body.data, *end = at + body.len; at < end;) {
+	for (const char *at = broken.data, *end = at + broken.len; at < end;) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
 		append(line->out, at, newline != NULL ? newline : end);
 		if (newline != NULL) {
@@ -245,6 +255,7 @@ static void break_define(struct line *line)
 		at = newline != NULL ? newline + 1 : end;
 	}
 	fzio_buffer_finish(&body);
+	fzio_buffer_finish(&broken);
 }
 
 static bool starts(const char *text, const char *end, const char *with)

@@ -262,7 +262,7 @@ static const char *emit_call(
 	return py_layout(arena, 8, "", call, NULL);
 }
 
-/* Payloads are dtos (E907). */
+/* What pydantic dumps by itself; methods are not made for what it does not. */
 static bool is_model(struct json_object *payload)
 {
 	const char *kind = model_str(payload, "kind");

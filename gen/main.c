@@ -22,10 +22,6 @@ static bool build(const struct options *options, struct ast_program *program,
 	if (diag_errors(sink) == 0) {
 		check_program(program, sink);
 	}
-	/* Other targets can tell what C cannot write yet. */
-	if (diag_errors(sink) == 0 && strcmp(options->target, "c") == 0) {
-		check_supported(program, sink);
-	}
 	bool fine = diag_errors(sink) == 0;
 	for (struct ast_module *module = program->modules; module != NULL && fine;
 		module = module->next) {

@@ -87,6 +87,7 @@ static struct json_object *union_of(const struct ast_decl *decl)
 		model_put_str(item, "name", variant->name.text);
 		model_put_str(item, "wire", variant->wire.text);
 		model_put_str(item, "cName", variant->c_name);
+		model_put_str(item, "cKind", variant->c_kind);
 		put_notes(item, &variant->notes);
 		model_put(item, "type", model_type(variant->type));
 		json_object_array_add(list, item);
@@ -144,7 +145,9 @@ static struct json_object *member_of(const struct ast_member *member)
 	model_put_str(object, "cName", member->c_name);
 	put_notes(object, &member->notes);
 	model_put(object, "payload", member->payload != NULL ? model_type(member->payload) : NULL);
+	model_put_bool(object, "payloadSensitive", member->payload_sensitive);
 	model_put(object, "ack", member->ack != NULL ? model_type(member->ack) : NULL);
+	model_put_bool(object, "ackSensitive", member->ack_sensitive);
 	if (member->kind == AST_COMMAND) {
 		model_put_str(object, "operation", member->operation);
 		/* The command under whose name the usecase is registered: itself, or another. */

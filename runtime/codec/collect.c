@@ -438,7 +438,12 @@ enum fzio_status fzio__collect(struct fzio_arena *arena, const struct fzio_dto *
 	fzio__reader_init(&collect.reader, arena, end, options);
 	fzio__collector_init(&collect.out, arena, reterr_violations);
 	collect.stop = false;
-	collect_object(&collect, dto, space(&collect, text), NULL);
+	text = space(&collect, text);
+	if (dto->bare) {
+		collect_value(&collect, dto->fields, text);
+	} else {
+		collect_object(&collect, dto, text, NULL);
+	}
 	enum fzio__fault fault = collect.stop ? collect.reader.fault : collect.out.fault;
 	return fault == FZIO__FAULT_NONE ? FZIO_EPAYLOAD : fzio__fault_status(fault);
 }

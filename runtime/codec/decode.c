@@ -381,8 +381,13 @@ const char *fzio__read_value(
 static const char *read_root(struct fzio__reader *reader, const struct fzio_dto *dto,
 	const char *text, const void **ret_value)
 {
-	void *value = take_zeroed(reader, dto->size);
-	text = value ? read_object(reader, dto, fzio__space(text, reader->end), value) : NULL;
+	char *value = take_zeroed(reader, dto->size);
+	if (!value) {
+		return NULL;
+	}
+	text = fzio__space(text, reader->end);
+	text = dto->bare ? fzio__read_value(reader, dto->fields, text, value + dto->fields->offset)
+			 : read_object(reader, dto, text, value);
 	if (text) {
 		*ret_value = value;
 	}

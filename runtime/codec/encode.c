@@ -179,6 +179,16 @@ static enum fzio__fault write_value(
 	}
 }
 
+static enum fzio__fault write_root(
+	struct writer *writer, const struct fzio_dto *dto, const char *value)
+{
+	if (!dto->bare) {
+		return write_object(writer, dto, value);
+	}
+	const struct fzio_field *field = dto->fields;
+	return write_value(writer, field, fzio__member_value(field, value + field->offset));
+}
+
 static enum fzio__fault encode(struct fzio_buffer *out, struct fzio_attachments *attachments,
 	const struct fzio_dto *dto, const void *value, struct fzio_arena *arena)
 {
@@ -188,7 +198,7 @@ static enum fzio__fault encode(struct fzio_buffer *out, struct fzio_attachments 
 		fzio_arena_init(&own, 0);
 		writer.arena = &own;
 	}
-	enum fzio__fault fault = write_object(&writer, dto, value);
+	enum fzio__fault fault = write_root(&writer, dto, value);
 	if (!arena) {
 		fzio_arena_finish(&own);
 	}

@@ -195,7 +195,13 @@ enum fzio_status fzio__explain_value(struct fzio_arena *arena, const struct fzio
 	struct explain explain = { .stop = FZIO__FAULT_NONE };
 	fzio__collector_init(&explain.out, arena, reterr_violations);
 	fzio_buffer_init(&explain.scratch);
-	explain_object(&explain, dto, value);
+	if (dto->bare) {
+		const struct fzio_field *field = dto->fields;
+		explain_value(&explain, field,
+			fzio__member_value(field, (const char *)value + field->offset));
+	} else {
+		explain_object(&explain, dto, value);
+	}
 	fzio_buffer_finish(&explain.scratch);
 	enum fzio__fault fault =
 		explain.stop != FZIO__FAULT_NONE ? explain.stop : explain.out.fault;

@@ -74,9 +74,9 @@ static enum fzio_status read_nothing(struct fzio_ctx *ctx, const struct argument
 }
 
 /* The slow way, for an argument that could not be read: says everything that is wrong with it. A
- * missing argument means the same as null. */
-static enum fzio_status explain(
-	struct fzio_ctx *ctx, const struct arguments *arguments, enum fzio_status status)
+ * missing argument means the same as null, which is right for a payload that may be null. */
+static enum fzio_status explain(struct fzio_ctx *ctx, const struct arguments *arguments,
+	enum fzio_status status, const void **ret_payload)
 {
 	long len = count(arguments);
 	if (len < 0) {
@@ -94,9 +94,8 @@ static enum fzio_status explain(
 	struct fzio_violations violations;
 	violations.len = violations.more = 0;
 	if (status == FZIO_EPAYLOAD || status == FZIO_ESYNTAX) {
-		const void *payload;
 		status = fzio_decode(&ctx->arena, fzio__ctx_operation(ctx)->payload, text, text_len,
-			options_of(arguments), &payload, &violations);
+			options_of(arguments), ret_payload, &violations);
 	}
 	switch (status) {
 	case FZIO_EPAYLOAD: return fzio__fail_payload(ctx, &violations);
@@ -120,14 +119,14 @@ enum fzio_status fzio__argument_read(
 		return read_nothing(ctx, &arguments);
 	}
 	if (!arguments.any) {
-		return explain(ctx, &arguments, FZIO_EPAYLOAD);
+		return explain(ctx, &arguments, FZIO_EPAYLOAD, ret_payload);
 	}
 	const char *text = fzio__json_space(arguments.text, arguments.end);
 	const void *payload;
 	enum fzio_status status = fzio__decode_prefix(
 		&ctx->arena, dto, text, arguments.end, options_of(&arguments), &payload, &text);
 	if (status != FZIO_OK) {
-		return explain(ctx, &arguments, status);
+		return explain(ctx, &arguments, status, ret_payload);
 	}
 	if (fzio__json_space(text, arguments.end) != arguments.end) {
 		return count(&arguments) < 0 ? FZIO_ESYNTAX : fail_count(ctx);

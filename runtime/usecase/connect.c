@@ -2,10 +2,18 @@
 /* Who may join a namespace: an operation like any other, whose failure is a refusal. */
 #include "usecase/connect.h"
 
+#include <string.h>
+
 #include "usecase/context.h"
 #include "usecase/dispatch.h"
 
-/* The protocol sends an object or nothing, and nothing means the same as an empty one. */
+/* The protocol sends an object or nothing, and nothing means the same as null to what may be null,
+ * and to anything else the same as an empty object. */
+static const char *text_of_nothing(const struct fzio_dto *dto)
+{
+	return dto->bare && dto->fields->flags & FZIO_NULLABLE ? "null" : "{}";
+}
+
 static enum fzio_status read_auth(
 	struct fzio_ctx *ctx, const char *auth, size_t auth_len, const void **ret_payload)
 {
@@ -15,8 +23,12 @@ static enum fzio_status read_auth(
 		*ret_payload = NULL;
 		return FZIO_OK;
 	}
-	enum fzio_status status = fzio_decode(&ctx->arena, dto, auth != NULL ? auth : "{}",
-		auth != NULL ? auth_len : 2, NULL, ret_payload, &violations);
+	if (auth == NULL) {
+		auth = text_of_nothing(dto);
+		auth_len = strlen(auth);
+	}
+	enum fzio_status status =
+		fzio_decode(&ctx->arena, dto, auth, auth_len, NULL, ret_payload, &violations);
 	if (status == FZIO_EPAYLOAD) {
 		status = fzio__fail_payload(ctx, &violations);
 		ctx->failure.detail = "Invalid auth payload";

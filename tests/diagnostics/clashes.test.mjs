@@ -13,7 +13,8 @@ const SEEDS = 80;
 
 // Words that the templates join names with.
 const words = ["fn", "reply", "emit", "register", "dto", "entry", "item", "items", "keys", "error",
-	"throw", "fields", "event", "map", "a", "full", "class", "kind", "router", "values"];
+	"throw", "fields", "event", "map", "a", "full", "class", "kind", "router", "values", "call", "cmd", "ack",
+	"answer", "value", "union", "variants", "payload"];
 
 const typesOf = ["int", "string", "int[]", "map<string, int>", "int[][]", "map<string, int[]>",
 	"map<string, map<string, string(1..3)>>[]", 'string = "x"', "i64 = 3"];
@@ -45,18 +46,25 @@ function contractOf(seed) {
 		}
 	};
 	const enums = [name(), name()], dtos = [name(), name(), name()], errors = [name(), name()];
+	const payload = () => pick([...dtos, ...unions, "int[][]", "map<string, int[]>", "bytes"]);
 	const fields = () => some(4).map((word) => `${word}: ${pick([...typesOf, `${pick(enums)}[]`,
-		`${pick(dtos)}[]`])};`).join(" ");
+		`${pick(dtos)}[]`, `${pick(unions)}?`, `map<string, ${pick(unions)}?>`, "any?", "bytes[..2]"])};`)
+		.join(" ");
+	const unions = [name(), name()];
 	const lines = [`module ${pick(["a", "emit", "throw", "a.b"])};`];
 	enums.forEach((it) => lines.push(`enum ${it} { ${some(3).join(", ")} }`));
 	dtos.forEach((it) => lines.push(`dto ${it} { ${fields()} }`));
+	unions.forEach((it) => lines.push(`union ${it} on tag { ` +
+		`${[...some(4), "first", "second"].map((word) => `${word}: ${pick(dtos)};`).join(" ")} }`));
 	errors.forEach((it) => lines.push(`error ${it} : conflict { ${fields()} }`));
 	for (const namespace of some(2)) {
 		const commands = some(4).map((word) => `command ${word}${random(3) ? "" : `.${pick(words)}`} ` +
-			`(${pick(dtos)})${random(2) ? ` -> ${pick(dtos)}` : ""}` +
+			`(${payload()})${random(2) ? ` -> ${payload()}` : ""}` +
 			`${random(2) ? ` throws ${pick(errors)}` : ""};`);
-		const events = some(3).map((word) => `event ${word} (${pick(dtos)});`);
-		lines.push(`namespace ${namespace} { ${[...commands, ...events].join(" ")} }`);
+		const events = some(3).map((word) =>
+			`event ${word} (${payload()})${random(2) ? ` -> ${payload()}` : ""};`);
+		const connect = random(2) ? [`connect (${pick(dtos)}) throws ${pick(errors)};`] : [];
+		lines.push(`namespace ${namespace} { ${[...connect, ...commands, ...events].join(" ")} }`);
 	}
 	return `${lines.join("\n")}\n`;
 }

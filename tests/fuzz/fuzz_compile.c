@@ -80,12 +80,7 @@ static void generate(struct ast_program *program, struct ast_module *module, str
 	size_t len;
 	const char *const *names = target_names(&len);
 	for (size_t i = 0; i < len; i++) {
-		bool is_c = strcmp(names[i], "c") == 0;
-		expect(is_c || target_generate(names[i], program, module, NULL, batch, sink));
-	}
-	check_supported(program, sink);
-	if (diag_errors(sink) == 0) {
-		expect(target_generate("c", program, module, NULL, batch, sink));
+		expect(target_generate(names[i], program, module, NULL, batch, sink));
 	}
 	output_destroy(batch);
 }

@@ -13,8 +13,10 @@
 
 #include "../unit/codec_fixture.h"
 #include "codec/json.h"
+#include "demo.fzio.h"
 #include "kitchen.fzio.h"
 #include "nest.fzio.h"
+#include "pantry.fzio.h"
 #include "shop.orders.fzio.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -97,7 +99,13 @@ static const struct fzio_dto *const dtos[] = { &join_dto, &scalars_dto, &message
 	&large_dto, &file_dto, &note_dto, &post_dto, &kitchen_scalars_dto, &kitchen_bounds_dto,
 	&kitchen_defaults_dto, &kitchen_absence_dto, &kitchen_lists_dto, &kitchen_renamed_dto,
 	&kitchen_nothing_dto, &nest_grid_dto, &nest_tree_dto, &nest_forest_dto,
-	&shop_orders_order_dto, &shop_orders_receipt_dto };
+	&shop_orders_order_dto, &shop_orders_receipt_dto, &demo_message_dto, &demo_chat_auth_dto,
+	&pantry_bytes_dto, &pantry_anything_dto, &pantry_unions_dto, &pantry_parcel_dto,
+	&pantry_counter_count_cmd_dto, &pantry_counter_where_ack_dto, &pantry_counter_each_cmd_dto,
+	&pantry_counter_each_ack_dto, &pantry_counter_image_cmd_dto, &pantry_counter_pick_ack_dto,
+	&pantry_counter_maybe_cmd_dto, &pantry_counter_raw_cmd_dto, &pantry_counter_grid_cmd_dto,
+	&pantry_counter_level_payload_dto, &pantry_counter_count_payload_dto,
+	&pantry_counter_really_answer_dto, &pantry_counter_which_payload_dto };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -24,11 +24,7 @@ cd "$work"
 for file in *.fzio; do
 	"$gen" --fmt --check "$file"
 	for target in $targets; do
-		"$gen" --check --target "$target" "$file" 2>said && continue
-		# What the language has and C does not write yet is no mistake of the page.
-		[ "$target" = c ] && ! grep -E '^[^ ].*error' said | grep -qv 'error\[E90' && continue
-		cat said >&2
-		exit 1
+		"$gen" --check --target "$target" "$file"
 	done
 	count=$((count + 1))
 done

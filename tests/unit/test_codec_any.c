@@ -310,7 +310,7 @@ static enum fzio_status decode_set(const struct fzio_field *item, size_t size, c
 {
 	const struct fzio_field field = { FZIO_NAME("set"), .kind = FZIO_ARRAY,
 		.flags = FZIO_UNIQUE, .item_size = (uint32_t)size, .items = item };
-	const struct fzio_dto dto = { "Set", &field, 1, 16, false };
+	const struct fzio_dto dto = { .name = "Set", .fields = &field, .len = 1, .size = 16 };
 	char text[1000];
 	const void *value;
 	struct fzio_violations violations;

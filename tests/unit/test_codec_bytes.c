@@ -269,7 +269,9 @@ static void bytes_of_a_set_differ(void **state)
 		{ FZIO_NAME("set"), .kind = FZIO_ARRAY, .flags = FZIO_UNIQUE,
 			.item_size = sizeof(struct fzio_bytes), .items = &item },
 	};
-	static const struct fzio_dto dto = { "Set", fields, 1, 16, false };
+	static const struct fzio_dto dto = {
+		.name = "Set", .fields = fields, .len = 1, .size = 16
+	};
 	static const char twice[] = "{\"set\":[" PLACE("0") "," PLACE("1") "," PLACE("0") "]}";
 	static const char once[] = "{\"set\":[" PLACE("0") "," PLACE("1") "," PLACE("2") "]}";
 	const void *value;

@@ -188,13 +188,14 @@ static void members_of_namespaces_know_their_operations(void **state)
 	expect("namespaces/1/commands/0/runs", "\"b\"");
 }
 
-static void unions_are_in_it_before_c_can_write_them(void **state)
+static void unions_are_in_it(void **state)
 {
 	(void)state;
 	build("module m; dto A {} dto B {} union U on kind as \"k\" { a: A; b as \"bee\": B; }");
 	expect("unions/0/on", "\"kind\"");
 	expect("unions/0/wire", "\"k\"");
 	expect("unions/0/variants/1/wire", "\"bee\"");
+	expect("unions/0/variants/1/cKind", "\"M_U_B\"");
 	expect("unions/0/variants/1/type/name", "\"B\"");
 }
 
@@ -286,7 +287,7 @@ int main(void)
 		TEST(no_default_and_null_differ),
 		TEST(errors_have_status_and_detail),
 		TEST(members_of_namespaces_know_their_operations),
-		TEST(unions_are_in_it_before_c_can_write_them),
+		TEST(unions_are_in_it),
 		TEST(what_is_used_of_others_is_in_it),
 		TEST(the_page_about_it_knows_every_key),
 	};

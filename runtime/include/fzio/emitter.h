@@ -113,7 +113,7 @@ enum fzio_status fzio_emit_raw(struct fzio_emitter *emitter, const char *namespa
  * nobody says when there is none of that sid. `callback` is a function of the type that
  * event->call casts to:
  *
- *     typedef void tasks_confirm_fn(const struct fzio_answer *answer,
+ *     typedef void tasks_confirm_answer_fn(const struct fzio_answer *answer,
  *             const struct tasks_answer *value, void *user);
  *
  * FZIO_OK: it will be called, but not before this function has returned when this is the loop's

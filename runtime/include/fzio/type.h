@@ -20,7 +20,8 @@ struct json_object; /* of json-c: only who looks into an `any` needs its headers
  * How a member looks in C (language.md, "Types"):
  *
  *   bool int i32 u32 i64 u64 float   by value
- *   enum                             by value, an int; 0 is "not set" and never valid
+ *   enum                             by value, an int; 0 is "not set" and never valid: it is
+ *                                    written as the member's default, and refused if there is none
  *   uuid, timestamp                  by value, struct fzio_uuid and struct timespec (UTC)
  *   string                           const char *, NUL-terminated, never holds U+0000
  *   bytes                            struct fzio_bytes
@@ -123,6 +124,8 @@ struct fzio_dto {
 	uint32_t len;
 	uint32_t size; /* of the C struct */
 	bool closed; /* unknown members are refused */
+	/* JSON is the value of the only field, and no object around it: a payload that is no DTO. */
+	bool bare;
 };
 
 /* Values count from 1: value v is values[v - 1]. */

@@ -76,7 +76,10 @@ struct chat_not_in_room {
 extern "C" {
 #endif
 
-/* Reading and writing JSON, as fzio_decode(), fzio_encode() and fzio_copy() do. */
+/*
+ * Reading and writing JSON, as fzio_decode(), fzio_encode() and fzio_copy() do. What holds bytes
+ * has attachments: what they are when it is read, and a list to add them to when it is written.
+ */
 
 extern const struct fzio_dto chat_join_room_cmd_dto;
 enum fzio_status chat_join_room_cmd_decode(struct fzio_arena *arena, const char *json, size_t len,

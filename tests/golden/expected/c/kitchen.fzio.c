@@ -409,7 +409,7 @@ static const struct fzio_field kitchen_lists_fields[] = {
 	{ FZIO_NAME("times"), .offset = offsetof(struct kitchen_lists, times), .kind = FZIO_ARRAY,
 		.item_size = sizeof(struct timespec), .items = &kitchen_lists_times_items },
 	{ FZIO_NAME("maybe"), .offset = offsetof(struct kitchen_lists, maybe), .kind = FZIO_ARRAY,
-		.item_size = sizeof(const void *), .items = &kitchen_lists_maybe_items },
+		.item_size = sizeof(const char *), .items = &kitchen_lists_maybe_items },
 	{ FZIO_NAME("holes"), .offset = offsetof(struct kitchen_lists, holes), .kind = FZIO_ARRAY,
 		.flags = FZIO_MIN | FZIO_MAX, .min = 3, .max = 3, .item_size = sizeof(const void *),
 		.items = &kitchen_lists_holes_items },

@@ -267,7 +267,10 @@ const char *kitchen_role_str(enum kitchen_role value);
 /* False: there is no such name on the wire. */
 bool kitchen_role_parse(const char *text, enum kitchen_role *ret_value);
 
-/* Reading and writing JSON, as fzio_decode(), fzio_encode() and fzio_copy() do. */
+/*
+ * Reading and writing JSON, as fzio_decode(), fzio_encode() and fzio_copy() do. What holds bytes
+ * has attachments: what they are when it is read, and a list to add them to when it is written.
+ */
 
 extern const struct fzio_dto kitchen_scalars_dto;
 enum fzio_status kitchen_scalars_decode(struct fzio_arena *arena, const char *json, size_t len,

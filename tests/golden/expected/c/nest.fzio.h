@@ -147,7 +147,10 @@ struct nest_forest {
 extern "C" {
 #endif
 
-/* Reading and writing JSON, as fzio_decode(), fzio_encode() and fzio_copy() do. */
+/*
+ * Reading and writing JSON, as fzio_decode(), fzio_encode() and fzio_copy() do. What holds bytes
+ * has attachments: what they are when it is read, and a list to add them to when it is written.
+ */
 
 extern const struct fzio_dto nest_grid_dto;
 enum fzio_status nest_grid_decode(struct fzio_arena *arena, const char *json, size_t len,

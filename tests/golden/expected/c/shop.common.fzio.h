@@ -34,7 +34,10 @@ const char *shop_common_currency_str(enum shop_common_currency value);
 /* False: there is no such name on the wire. */
 bool shop_common_currency_parse(const char *text, enum shop_common_currency *ret_value);
 
-/* Reading and writing JSON, as fzio_decode(), fzio_encode() and fzio_copy() do. */
+/*
+ * Reading and writing JSON, as fzio_decode(), fzio_encode() and fzio_copy() do. What holds bytes
+ * has attachments: what they are when it is read, and a list to add them to when it is written.
+ */
 
 extern const struct fzio_dto shop_common_money_dto;
 enum fzio_status shop_common_money_decode(struct fzio_arena *arena, const char *json, size_t len,

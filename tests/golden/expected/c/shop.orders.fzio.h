@@ -54,7 +54,10 @@ struct shop_orders_rejected {
 extern "C" {
 #endif
 
-/* Reading and writing JSON, as fzio_decode(), fzio_encode() and fzio_copy() do. */
+/*
+ * Reading and writing JSON, as fzio_decode(), fzio_encode() and fzio_copy() do. What holds bytes
+ * has attachments: what they are when it is read, and a list to add them to when it is written.
+ */
 
 extern const struct fzio_dto shop_orders_line_dto;
 enum fzio_status shop_orders_line_decode(struct fzio_arena *arena, const char *json, size_t len,

@@ -54,7 +54,10 @@ const char *words_enum_str(enum words_enum value);
 /* False: there is no such name on the wire. */
 bool words_enum_parse(const char *text, enum words_enum *ret_value);
 
-/* Reading and writing JSON, as fzio_decode(), fzio_encode() and fzio_copy() do. */
+/*
+ * Reading and writing JSON, as fzio_decode(), fzio_encode() and fzio_copy() do. What holds bytes
+ * has attachments: what they are when it is read, and a list to add them to when it is written.
+ */
 
 extern const struct fzio_dto words_struct_dto;
 enum fzio_status words_struct_decode(struct fzio_arena *arena, const char *json, size_t len,
