@@ -41,10 +41,6 @@ static enum exit_status print_outputs(const struct output_batch *batch)
 		const char *text = output_text(batch, i, &len);
 		fwrite(text, 1, len, stdout);
 	}
-	if (fflush(stdout) != 0) {
-		fprintf(stderr, "fzio-gen: cannot write: %s\n", strerrordesc_np(errno));
-		return EXIT_TROUBLE;
-	}
 	return EXIT_FINE;
 }
 
@@ -98,6 +94,19 @@ static enum exit_status explain(const char *code)
 	return EXIT_FINE;
 }
 
+/* A full disk may have eaten what any of the above printed; what was larger than the buffer left
+ * before, so that only the stream's own flag knows. */
+static enum exit_status check_printed(enum exit_status status)
+{
+	errno = 0;
+	if (fflush(stdout) == 0 && !ferror(stdout)) {
+		return status;
+	}
+	fprintf(stderr, "fzio-gen: cannot write to the standard output%s%s\n",
+		errno != 0 ? ": " : "", errno != 0 ? strerrordesc_np(errno) : "");
+	return EXIT_TROUBLE;
+}
+
 /* Models are made of very many small pieces that all end together: putting those that were freed
  * in order, again and again, took a fifth of the time. */
 static void settle_memory(void)
@@ -112,7 +121,7 @@ int main(int argc, char **argv)
 	struct options options;
 	enum exit_status status;
 	if (!options_parse(&options, argc, argv, &status)) {
-		return status;
+		return check_printed(status);
 	}
 	switch (options.action) {
 	case ACTION_COMPILE: status = compile(&options); break;
@@ -122,5 +131,5 @@ int main(int argc, char **argv)
 	case ACTION_FORMAT: status = format_files(&options); break;
 	}
 	options_finish(&options);
-	return status;
+	return check_printed(status);
 }

@@ -21,6 +21,9 @@ static enum exit_status refuse(const char *dir, const char *why)
 /* NULL, or why nothing should be written there. */
 static const char *objection(const char *path)
 {
+	if (path[0] == '\0') {
+		return "the folder has no name";
+	}
 	DIR *dir = opendir(path);
 	if (dir == NULL) {
 		return errno == ENOENT ? NULL : strerrordesc_np(errno);

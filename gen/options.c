@@ -84,15 +84,24 @@ static enum outcome wrong(const char *problem, const char *value)
 	return WRONG;
 }
 
-static enum outcome print_help(void)
+#define LIST_SIZE 512
+
+/* `c, ts, …` */
+static void list_targets(char ret_list[LIST_SIZE])
 {
 	size_t len;
 	const char *const *names = target_names(&len);
-	char list[512] = "";
-	for (size_t i = 0, used = 0; i < len && used < sizeof(list); i++) {
+	ret_list[0] = '\0';
+	for (size_t i = 0, used = 0; i < len && used < LIST_SIZE; i++) {
 		used += (size_t)snprintf(
-			list + used, sizeof(list) - used, "%s%s", i > 0 ? ", " : "", names[i]);
+			ret_list + used, LIST_SIZE - used, "%s%s", i > 0 ? ", " : "", names[i]);
 	}
+}
+
+static enum outcome print_help(void)
+{
+	char list[LIST_SIZE];
+	list_targets(list);
 	printf(help_text, list);
 	return DONE;
 }
@@ -109,8 +118,12 @@ static enum outcome set_target(struct options *options, const char *name)
 	}
 	wrong("there is no target", name);
 	const char *meant = diag_suggest(name, names, len);
+	char list[LIST_SIZE];
+	list_targets(list);
 	if (meant != NULL) {
 		fprintf(stderr, "fzio-gen: did you mean '%s'?\n", meant);
+	} else {
+		fprintf(stderr, "fzio-gen: there are: %s\n", list);
 	}
 	return WRONG;
 }
@@ -172,7 +185,10 @@ static const char *contradiction(const struct options *options)
 		return NULL;
 	}
 	if (options->action == ACTION_NEW) {
-		return options->paths_len == 1 ? NULL : "'new' takes one folder";
+		/* An empty one is a variable that was never set, not the folder we are in. */
+		return options->paths_len == 1 && options->paths[0][0] != '\0'
+			       ? NULL
+			       : "'new' takes one folder";
 	}
 	if (options->paths_len == 0) {
 		return "no file given";

@@ -39,6 +39,16 @@ void fzio_log_set(fzio_log_fn *log, void *user, enum fzio_log_level level)
 	sink.level = level;
 }
 
+/* Clients' words end up in lines: none may begin another line, or command a terminal. */
+static void mask_controls(char *line)
+{
+	for (char *c = line; *c != '\0'; c++) {
+		if ((unsigned char)*c < ' ' || *c == 0x7f) {
+			*c = '?';
+		}
+	}
+}
+
 void fzio_log(enum fzio_log_level level, const char *format, ...)
 {
 	if (level > sink.level) {
@@ -49,5 +59,6 @@ void fzio_log(enum fzio_log_level level, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
+	mask_controls(line);
 	sink.log(level, line, sink.user);
 }

@@ -114,6 +114,7 @@ struct fzio__engine_options {
 	unsigned upgrade_timeout_ms;
 	size_t max_payload;
 	size_t max_buffered;
+	size_t max_sessions; /* those that leave included; 0: any number */
 	bool polling;
 	bool websocket;
 	const char *const *cors_origins; /* NULL: CORS off; borrowed */

@@ -21,7 +21,9 @@ static void choose_sid(struct fzio__session *session)
 struct fzio__session *fzio__session_create(
 	struct fzio__engine *engine, struct fzio_handshake *handshake)
 {
-	struct fzio__session *session = calloc(1, sizeof(*session));
+	size_t max = engine->options.max_sessions;
+	bool is_full = max > 0 && engine->by_sid.len >= max;
+	struct fzio__session *session = is_full ? NULL : calloc(1, sizeof(*session));
 	if (!session) {
 		free(handshake);
 		return NULL;

@@ -81,7 +81,7 @@ void fzio__engine_flush(struct fzio__engine *engine);
 /* ---- session.c ------------------------------------------------------------------------------- */
 
 /* Registers a session that has neither transport nor timer yet; takes the handshake over, and
- * frees it on failure. NULL: out of memory. */
+ * frees it on failure. NULL: out of memory, or there are max_sessions. */
 struct fzio__session *fzio__session_create(
 	struct fzio__engine *engine, struct fzio_handshake *handshake);
 /* The open packet is out: starts the heartbeat and tells the application. */

@@ -41,7 +41,7 @@ struct fzio_adapter *fzio_adapter_create(
 {
 	enum fzio_status status = check_socket(server, "/");
 	if (status != FZIO_OK) {
-		refuse(status, "adapter", "");
+		refuse(status, "adapter", "of the server");
 		return NULL;
 	}
 	struct fzio_adapter *adapter = fzio__adapter_create(
@@ -116,7 +116,7 @@ void fzio_server_fallback(struct fzio_server *server, fzio_http_fn *handler, voi
 {
 	enum fzio_status status = check(server);
 	if (status != FZIO_OK) {
-		refuse(status, "fallback", "");
+		refuse(status, "fallback", "of the server");
 		return;
 	}
 	server->http.fallback = handler;

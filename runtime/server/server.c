@@ -80,6 +80,9 @@ static bool create_engine(struct fzio_server *server)
 			.upgrade_timeout_ms = options->upgrade_timeout_ms,
 			.max_payload = options->max_payload,
 			.max_buffered = options->max_buffered,
+			/* One that polls has a GET waiting: more sessions than connections are
+			 * somebody opening them for our memory. */
+			.max_sessions = fzio__loop_max_connections(server->loop),
 			.polling = !options->no_polling,
 			.websocket = !options->no_websocket,
 			.cors_origins = options->cors_origins,
@@ -131,6 +134,12 @@ struct fzio_server *fzio_server_create(const struct fzio_server_options *options
 void fzio_server_destroy(struct fzio_server *server)
 {
 	if (server == NULL) {
+		return;
+	}
+	if (atomic_load(&server->running)) {
+		/* A handler that calls this stands on what would be freed. */
+		fzio_log(FZIO_LOG_ERROR, "fzio_server_destroy: the server runs; stop it, and "
+					 "destroy it when fzio_server_run() has returned");
 		return;
 	}
 	if (server->workers != NULL) {
@@ -216,7 +225,12 @@ int fzio_server_run(struct fzio_server *server)
 	if (server == NULL || (server->port == 0 && fzio_server_listen(server) != FZIO_OK)) {
 		return 1;
 	}
+	if (atomic_exchange(&server->running, true)) {
+		fzio_log(FZIO_LOG_ERROR, "fzio_server_run: the server runs already");
+		return 1;
+	}
 	fzio__loop_run(server->loop, !server->options.keep_signals);
+	atomic_store(&server->running, false);
 	fzio_log(FZIO_LOG_INFO, "stopped");
 	return 0;
 }
@@ -235,6 +249,9 @@ struct fzio_emitter *fzio_server_emitter(struct fzio_server *server)
 
 struct fzio_server_status fzio_server_status(const struct fzio_server *server)
 {
+	if (server == NULL) {
+		return (struct fzio_server_status){ .backplane.seconds_since_ok = -1 };
+	}
 	struct fzio__hub_counts counts = fzio__hub_counts(server->hub);
 	return (struct fzio_server_status){
 		.connections = fzio__engine_sessions(server->engine),

@@ -2,6 +2,8 @@
 #ifndef FZIO__SERVER_SERVER_H
 #define FZIO__SERVER_SERVER_H
 
+#include <stdatomic.h>
+
 #include <fzio/server.h>
 
 #include "server/app.h"
@@ -26,6 +28,7 @@ struct fzio_server {
 	struct fzio__workers *workers;
 	struct fzio_adapter *adapters;
 	int port; /* 0: not listening */
+	atomic_bool running;
 };
 
 #endif

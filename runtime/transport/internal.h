@@ -58,6 +58,7 @@ struct fzio__loop {
 	size_t max_payload;
 	size_t max_connections;
 	unsigned header_timeout_ms;
+	unsigned body_timeout_ms;
 	const char *const *handshake_headers;
 	struct fzio__compressor *compressor; /* NULL: compression is off */
 

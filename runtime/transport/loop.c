@@ -14,7 +14,9 @@
 #include "transport/internal.h"
 
 #define HEADER_TIMEOUT_MS 10000
-#define STOP_MS           1800 /* and what is left is cut off within two seconds */
+/* As in Node: sent byte by byte, a body would hold its connection for weeks. */
+#define BODY_TIMEOUT_MS 300000
+#define STOP_MS         1800 /* and what is left is cut off within two seconds */
 /* Descriptors for everything that is not a client. */
 #define RESERVED 64
 
@@ -144,6 +146,8 @@ static bool fill(struct fzio__loop *loop, const struct fzio__loop_options *optio
 	loop->max_connections = connections_allowed(options->max_connections);
 	loop->header_timeout_ms =
 		options->header_timeout_ms ? options->header_timeout_ms : HEADER_TIMEOUT_MS;
+	loop->body_timeout_ms =
+		options->body_timeout_ms ? options->body_timeout_ms : BODY_TIMEOUT_MS;
 	loop->handshake_headers =
 		options->handshake_headers ? options->handshake_headers : no_headers;
 	loop->input = malloc(FZIO__INPUT_SIZE + 1);
@@ -206,6 +210,11 @@ struct fzio__timers *fzio__loop_timers(struct fzio__loop *loop)
 struct fzio__executor *fzio__loop_executor(struct fzio__loop *loop)
 {
 	return &loop->executor;
+}
+
+size_t fzio__loop_max_connections(const struct fzio__loop *loop)
+{
+	return loop->max_connections;
 }
 
 void fzio__loop_attach(

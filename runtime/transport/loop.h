@@ -31,6 +31,7 @@ struct fzio__loop_options {
 	size_t max_buffered;
 	unsigned max_connections; /* 0: what the descriptor limit allows */
 	unsigned header_timeout_ms; /* from accept to complete headers, 0: 10000 */
+	unsigned body_timeout_ms; /* of a request, from its head to its end, 0: 300000 */
 	bool compression;
 	const char *const *handshake_headers; /* lower case, NULL-terminated; borrowed */
 };
@@ -42,6 +43,8 @@ void fzio__loop_destroy(struct fzio__loop *loop);
 /* Available as soon as the loop exists; the engine is made with them, and given back. */
 struct fzio__timers *fzio__loop_timers(struct fzio__loop *loop);
 struct fzio__executor *fzio__loop_executor(struct fzio__loop *loop);
+/* How many clients can be there at once, by the options and the descriptor limit. */
+size_t fzio__loop_max_connections(const struct fzio__loop *loop);
 void fzio__loop_attach(
 	struct fzio__loop *loop, struct fzio__engine *engine, struct fzio__http_app *http);
 

@@ -135,6 +135,13 @@ static int framing_error(const struct fzio__request *request, struct lws *wsi)
 	return needs_length && request->content_length == -1 ? 411 : 0;
 }
 
+static void await_body(struct fzio__request *request)
+{
+	uint64_t now = request->connection->loop->timers.now_ms;
+	uint64_t left = request->body_until_ms > now ? request->body_until_ms - now : 1;
+	fzio__connection_deadline(request->connection, left < STALL_MS ? (unsigned)left : STALL_MS);
+}
+
 /* RFC 9110 §10.1.1: libwebsockets leaves it to us. */
 static void ask_for_body(struct fzio__request *request)
 {
@@ -145,7 +152,9 @@ static void ask_for_body(struct fzio__request *request)
 		fzio_buffer_append_str(&connection->out, "HTTP/1.1 100 Continue\r\n\r\n");
 		fzio__connection_mark(connection);
 	}
-	fzio__connection_deadline(connection, STALL_MS);
+	request->body_until_ms =
+		connection->loop->timers.now_ms + connection->loop->body_timeout_ms;
+	await_body(request);
 }
 
 static void park(struct fzio__request *request)
@@ -263,7 +272,7 @@ void fzio__request_body(struct fzio__connection *connection, const void *data, s
 			connection->loop->engine, &request->exchange, request->body.len);
 	}
 	if (!request->answered) {
-		fzio__connection_deadline(connection, STALL_MS);
+		await_body(request);
 	}
 }
 

@@ -18,6 +18,7 @@ struct fzio__request {
 	char *path; /* decoded; kept for the application until the body has come */
 	int64_t content_length; /* -1: not given */
 	struct fzio_buffer body;
+	uint64_t body_until_ms; /* when it must be complete */
 	bool is_for_engine;
 	bool expects_body; /* and it is not complete */
 	bool answered; /* it stands in the connection's output */

@@ -84,6 +84,9 @@ static void append_head(struct fzio__request *request, const struct fzio__respon
 	bool has_length = response->status != 304;
 	unsigned long long length =
 		response->file >= 0 ? (unsigned long long)response->file_size : response->body_len;
+	if (response->status == 204) {
+		length = 0; /* whatever a handler gave: it is not sent */
+	}
 	fzio_buffer_printf(
 		out, "HTTP/1.1 %d %s\r\n", response->status, reason_of(response->status));
 	append_line(out, "Content-Type: ", response->content_type);

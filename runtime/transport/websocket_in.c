@@ -14,6 +14,10 @@
 /* Of one message: a client that cuts it smaller wants to keep us busy (CVE-2026-48779). */
 #define FRAGMENTS_MAX 4096
 
+/* With more to be written a ping goes unanswered, as RFC 6455 §5.5.3 allows: a client that pings
+ * and never reads must not fill our memory with pongs. */
+#define PONG_BACKLOG ((size_t)64 * 1024)
+
 enum {
 	PROTOCOL_ERROR = 1002,
 	NOT_UTF8 = 1007,
@@ -62,7 +66,8 @@ static void control_received(struct fzio__websocket *websocket)
 {
 	if (websocket->opcode == FZIO__CLOSE) {
 		close_received(websocket);
-	} else if (websocket->opcode == FZIO__PING && websocket->state == FZIO__WS_OPEN) {
+	} else if (websocket->opcode == FZIO__PING && websocket->state == FZIO__WS_OPEN &&
+		   fzio__output_waiting(websocket->connection) <= PONG_BACKLOG) {
 		fzio__websocket_send(
 			websocket, FZIO__PONG, NULL, 0, websocket->control, websocket->control_len);
 	}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { after, before, describe, test } from "node:test";
 import { Server, sleep } from "./peer.mjs";
 import { Raw, UPGRADE, cpuSeconds, descriptors, frame, residentKiB } from "./raw.mjs";
@@ -131,6 +132,23 @@ describe("many, slow and gone", () => {
     await sleep(300);
     assert.equal(await server.lives(raw.open.sid), false);
     if (!process.env.SANITIZED) assert.ok(peak - before < 40 * 1024, `${peak - before} KiB`);
+    raw.leave("RST");
+    assert.equal((await server.get()).status, 200);
+  });
+
+  test("pings of a client that never reads do not fill the memory with pongs", async () => {
+    const before = residentKiB(server.process);
+    const raw = await Raw.webSocket(server);
+    raw.socket.pause();
+    // 64 MiB of pings, and what keeps the session alive, answered or not.
+    const pings = Buffer.concat(Array.from({ length: 8192 }, () => frame(9, "p".repeat(125))));
+    let peak = 0;
+    for (let i = 0; i < 64 && !raw.socket.destroyed; i++) {
+      if (!raw.socket.write(pings)) await once(raw.socket, "drain");
+      raw.write(frame(1, "3"));
+      peak = Math.max(peak, residentKiB(server.process));
+    }
+    if (!process.env.SANITIZED) assert.ok(peak - before < 16 * 1024, `${peak - before} KiB`);
     raw.leave("RST");
     assert.equal((await server.get()).status, 200);
   });

@@ -263,6 +263,9 @@ static void log_passes_lines_up_to_its_level(void **state)
 	assert_string_equal(logged, "queue of x is full");
 	fzio_log(FZIO_LOG_WARNING, "%s", longer);
 	assert_int_equal(strlen(logged), 1023);
+	/* A client's words neither begin a line nor command a terminal. */
+	fzio_log(FZIO_LOG_WARNING, "no room %s", "x\nfzio: info: all is well\x1b[2J\t\x7f\xc3\xa9");
+	assert_string_equal(logged, "no room x?fzio: info: all is well?[2J??\xc3\xa9");
 	fzio_log_set(NULL, NULL, FZIO_LOG_INFO);
 }
 

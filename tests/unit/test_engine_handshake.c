@@ -43,6 +43,27 @@ static void websocket_handshake_offers_no_upgrades(void **state)
 	assert_string_equal(mock_sent(link), expected);
 }
 
+/* A client that only ever opens sessions needs one connection for it, and would have our memory. */
+static void sessions_are_bounded_with_those_that_leave(void **state)
+{
+	(void)state;
+	struct fzio__engine_options options = mock.options;
+	options.max_sessions = 2;
+	mock_restart(options);
+	assert_int_equal(mock_get(NULL)->status, 200);
+	assert_int_equal(mock_get(NULL)->status, 200);
+	mock_seen();
+	assert_int_equal(mock_get(NULL)->status, 503);
+	struct mock_link *link = mock_link();
+	assert_false(fzio__engine_link_open(mock.engine, NULL, &link->link));
+	assert_string_equal(mock_seen(), "");
+	/* It leaves: its client is still to be told, and it still counts. */
+	fzio__session_close(mock.session, FZIO_DISCONNECT_FORCED_CLOSE);
+	assert_int_equal(mock_get(NULL)->status, 503);
+	assert_int_equal(mock_get(mock_sid())->status, 200);
+	assert_int_equal(mock_get(NULL)->status, 200);
+}
+
 static void polling_only_offers_no_upgrades(void **state)
 {
 	(void)state;
@@ -297,6 +318,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		mock_test(polling_handshake_has_exactly_five_keys),
 		mock_test(websocket_handshake_offers_no_upgrades),
+		mock_test(sessions_are_bounded_with_those_that_leave),
 		mock_test(polling_only_offers_no_upgrades),
 		mock_test(websocket_only_refuses_polling),
 		mock_test(sid_has_twenty_characters_and_names_its_loop),

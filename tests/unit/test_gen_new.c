@@ -9,6 +9,7 @@
 
 #include "gen_folder.h"
 #include "new.h"
+#include "options.h"
 
 static bool is_there(const struct folder *folder, const char *name)
 {
@@ -39,6 +40,27 @@ static void project_is_called_after_its_folder(void **state)
 	expect_called("test", "test/app_test.fzio");
 	expect_called("fzio", "fzio/app_fzio.fzio");
 	expect_called("äö", "äö/app.fzio");
+}
+
+/* An unset variable: `fzio-gen new "$DIR"` wrote over what the current folder holds. */
+static void no_name_is_no_folder(void **state)
+{
+	(void)state;
+	struct folder folder;
+	folder_create(&folder);
+	folder_write(&folder, "main.c", "mine");
+	char *argv[] = { "fzio-gen", "new", "", NULL };
+	struct options options;
+	enum exit_status status = EXIT_FINE;
+	assert_false(options_parse(&options, 3, argv, &status));
+	assert_int_equal(status, EXIT_USAGE);
+	char before[4096];
+	assert_non_null(getcwd(before, sizeof(before)));
+	assert_int_equal(chdir(folder_path(&folder, ".")), 0);
+	assert_int_equal(new_project(""), EXIT_TROUBLE);
+	assert_int_equal(chdir(before), 0);
+	folder_expect(&folder, "main.c", "mine");
+	folder_remove(&folder);
 }
 
 static void project_has_all_its_files(void **state)
@@ -80,6 +102,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(project_is_called_after_its_folder),
+		cmocka_unit_test(no_name_is_no_folder),
 		cmocka_unit_test(project_has_all_its_files),
 		cmocka_unit_test(empty_folder_is_filled_and_no_other),
 	};

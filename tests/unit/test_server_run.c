@@ -250,6 +250,7 @@ static void program_without_a_server_fails_softly(void **state)
 	assert_int_equal(fzio_adapter_include_router(NULL, &seats_router), FZIO_EINVAL);
 	assert_int_equal(fzio_server_on(NULL, "/", "x", NULL, NULL), FZIO_EINVAL);
 	assert_int_equal(fzio_server_run(NULL), 1);
+	assert_int_equal(fzio_server_status(NULL).connections, 0);
 	fzio_server_stop(NULL);
 	fzio_server_destroy(NULL);
 }
@@ -285,6 +286,82 @@ static void serves_routes(void **state)
 	assert_non_null(strcasestr(answer, "\r\nAllow: GET, HEAD, POST\r\n"));
 	ask("GET", "/none", "", "");
 	assert_int_equal(status_of_answer(), 404);
+	stop();
+}
+
+static struct fzio_http_response unsound;
+
+static void answer_unsound(
+	const struct fzio_http_request *request, struct fzio_http_response *response, void *user)
+{
+	(void)request, (void)user;
+	*response = unsound;
+}
+
+/* A handler may pass a client's words on: what would begin a header, a body or another answer is
+ * not sent (RFC 9110 §5.5, RFC 9112 §11.1). */
+static void unsound_answers_are_not_sent(void **state)
+{
+	(void)state;
+	static const struct fzio_http_response answers[] = {
+		{ .status = 200, .headers = "X-Own: a" },
+		{ .status = 200, .headers = "X-Own: a\r\n\r\n<script>\r\n" },
+		{ .status = 200, .headers = "X-Own: a\nSet-Cookie: b=c\r\n" },
+		{ .status = 200, .headers = "X-Own: a\rb\r\n" },
+		{ .status = 200, .headers = "X Own: a\r\n" },
+		{ .status = 200, .headers = ": a\r\n" },
+		{ .status = 200, .headers = "X-Own\r\n" },
+		{ .status = 200, .headers = "X-Own: a\r\ncontent-length: 5\r\n" },
+		{ .status = 200, .headers = "Transfer-Encoding: chunked\r\n" },
+		{ .status = 200, .headers = "Connection: upgrade\r\n" },
+		{ .status = 200, .content_type = "text/html\r\nSet-Cookie: b=c" },
+		{ .status = 200, .body_len = 3 },
+		{ .status = 0 },
+		{ .status = 100 },
+		{ .status = 101 },
+		{ .status = 2000 },
+	};
+	assert_int_equal(fzio_server_route(server, NULL, "/", answer_unsound, NULL), FZIO_OK);
+	start();
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+		unsound = answers[i];
+		assert_string_equal(ask("GET", "/", "", ""), "");
+		assert_int_equal(status_of_answer(), 500);
+		assert_null(strcasestr(answer, "own"));
+		assert_null(strcasestr(answer, "cookie"));
+	}
+	unsound = (struct fzio_http_response){ .status = 200,
+		.headers = "X-Own:\r\nX-Other: a\tb: \xc3\xa9\r\n",
+		.content_type = "text/plain" };
+	ask("GET", "/", "", "");
+	assert_int_equal(status_of_answer(), 200);
+	assert_non_null(strcasestr(answer, "\r\nX-Other: a\tb: \xc3\xa9\r\n"));
+	/* No content has no length, whatever the handler gave. */
+	unsound = (struct fzio_http_response){ .status = 204, .body = "abc", .body_len = 3 };
+	assert_string_equal(ask("GET", "/", "", ""), "");
+	assert_non_null(strcasestr(answer, "\r\nContent-Length: 0\r\n"));
+	stop();
+}
+
+static void run_again(
+	const struct fzio_http_request *request, struct fzio_http_response *response, void *user)
+{
+	(void)request, (void)user;
+	response->status = fzio_server_run(server) == 1 ? 202 : 500;
+	fzio_server_destroy(server); /* does nothing but complain */
+}
+
+/* Within a handler, either would free what the handler stands on. */
+static void running_server_neither_runs_again_nor_is_destroyed(void **state)
+{
+	(void)state;
+	assert_int_equal(fzio_server_route(server, "GET", "/", run_again, NULL), FZIO_OK);
+	start();
+	ask("GET", "/", "", "");
+	assert_int_equal(status_of_answer(), 202);
+	assert_int_equal(fzio_server_run(server), 1);
+	ask("GET", "/", "", "");
+	assert_int_equal(status_of_answer(), 202);
 	stop();
 }
 
@@ -369,6 +446,8 @@ int main(void)
 		TEST(program_without_a_server_fails_softly),
 		TEST(bare_engine_has_no_namespaces),
 		TEST(serves_routes),
+		TEST(unsound_answers_are_not_sent),
+		TEST(running_server_neither_runs_again_nor_is_destroyed),
 		TEST(serves_files),
 		TEST(commands_are_acked_and_deferred),
 		TEST(signal_stops_it),

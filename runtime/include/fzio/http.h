@@ -20,7 +20,11 @@ struct fzio_http_request {
 	struct fzio__http_headers *headers; /* see fzio_http_header() */
 };
 
-/* Set what differs from 200 and an empty body. What it points to must outlive the handler: use
+/* An answer that would break the connection (a header with a line end in its value, one of
+ * Content-Length, Transfer-Encoding and Connection, a status of 1xx) is a 500 and an error in the
+ * log instead.
+ *
+ * Set what differs from 200 and an empty body. What it points to must outlive the handler: use
  * the request's arena, which lives until the response is written, or static data. */
 struct fzio_http_response {
 	int status;

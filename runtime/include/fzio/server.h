@@ -36,7 +36,7 @@ struct fzio_server_options {
 	size_t max_payload; /* bytes of one POST body or WebSocket message [1000000] */
 	size_t max_attachments; /* of one packet [10] */
 	size_t max_buffered; /* bytes waiting for one client, then "slow consumer" [8 MiB] */
-	unsigned max_connections; /* [what the descriptor limit allows] */
+	unsigned max_connections; /* and sessions [what the descriptor limit allows] */
 	bool no_polling; /* WebSocket only: needs no sticky sessions */
 	bool no_websocket;
 	bool no_compression; /* of polling answers above 1 KiB, by gzip */
