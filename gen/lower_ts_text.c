@@ -85,9 +85,15 @@ static bool is_reserved(const char *name)
 	       NULL;
 }
 
+/* `Record_` gets one more as well: it could not be told from what became of `Record`. */
 const char *ts_name(struct fzio_arena *arena, const char *name)
 {
-	return is_reserved(name) ? gen_printf(arena, "%s_", name) : name;
+	size_t len = strlen(name);
+	while (len > 0 && name[len - 1] == '_') {
+		len--;
+	}
+	bool moves = is_reserved(gen_strndup(arena, name, len));
+	return moves ? gen_printf(arena, "%s_", name) : name;
 }
 
 const char *ts_claim(struct ts *ts, const char *name)

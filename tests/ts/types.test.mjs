@@ -38,13 +38,14 @@ before(() => {
   mkdirSync(work, { recursive: true });
   symlinkSync(join(tests, "node_modules"), join(work, "node_modules"));
   writeFileSync(join(work, "package.json"), '{ "type": "module" }');
-  for (const contract of ["contracts/demo.fzio", "contracts/acme/common.fzio", "golden/idl/kitchen.fzio",
+  for (const contract of ["contracts/demo.fzio", "contracts/acme/common.fzio",
+    "contracts/acme/promise.fzio", "ts/hostile.fzio", "golden/idl/kitchen.fzio",
     "golden/idl/words.fzio", "golden/idl/nest.fzio", "golden/idl/shop/orders.fzio",
     "golden/idl/shop/common.fzio"]) {
     generate(join(tests, contract));
   }
   generate(join(root, "examples/chat/chat.fzio"));
-  for (const name of ["right.ts", "wrong.ts", "client.ts"]) {
+  for (const name of ["right.ts", "wrong.ts", "hostile.ts", "client.ts"]) {
     writeFileSync(join(work, name), readFileSync(join(tests, "ts", name)));
   }
 });
@@ -54,9 +55,14 @@ test("right uses are accepted", () => {
 });
 
 test("every module compiles alone", () => {
-  for (const name of ["kitchen", "words", "nest", "shop.orders", "shop.common", "demo", "chat"]) {
+  for (const name of ["kitchen", "words", "nest", "shop.orders", "shop.common", "demo", "chat",
+    "acme.common", "acme.promise", "hostile"]) {
     assert.deepEqual(compile(`${name}.fzio.ts`, "--noEmit"), [], name);
   }
+});
+
+test("names that TypeScript knows otherwise mean what the contract says", () => {
+  assert.deepEqual(compile("hostile.ts", "--noEmit"), []);
 });
 
 test("wrong uses are refused, each where it stands", () => {
