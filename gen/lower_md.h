@@ -24,9 +24,11 @@ struct md {
 };
 
 /* Words (lower_md_text.c). */
-/* As code, whatever it holds, in a table too. */
+/* As code, whatever it holds. */
 const char *md_code(struct fzio_arena *arena, const char *text);
-/* A doc comment in a cell of a table; "" for NULL. */
+/* The same for a name on the wire, which may hold everything: as JSON where it would not be seen. */
+const char *md_wire(struct fzio_arena *arena, const char *name);
+/* What a cell of a table can hold: one line, and no bar, in code neither; "" for NULL. */
 const char *md_cell(struct fzio_arena *arena, const char *text);
 /* `doc`, and the `notes` "since 1.2" and "deprecated: …", as keys of the view. */
 void md_put_doc(struct md *md, struct json_object *view, struct json_object *object);
@@ -39,7 +41,7 @@ const char *md_json(struct fzio_arena *arena, struct json_object *value);
 const char *md_link(struct md *md, const char *module, const char *name);
 /* "array of `string`", "[Role](#Role)". */
 const char *md_type(struct md *md, struct json_object *type);
-/* "at most 8 items; each: 1 to 20 characters"; "" for no checks. */
+/* "at most 8 items; each item: 1 to 20 characters"; "" for no checks. */
 const char *md_checks(struct md *md, struct json_object *type);
 /* Adds `types`, `enums`, `dtos`, `unions` and `errors` to the view. */
 void md_put_declarations(struct md *md, struct json_object *view);

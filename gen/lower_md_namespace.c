@@ -14,7 +14,7 @@ static struct json_object *member(
 	model_put_str(object, "anchor",
 		gen_printf(&md->arena, "%s.%s%s%s", model_str(namespace_, "name"), kind,
 			name != NULL ? "." : "", name != NULL ? name : ""));
-	model_put_str(object, "event", event != NULL ? md_code(&md->arena, event) : NULL);
+	model_put_str(object, "event", event != NULL ? md_wire(&md->arena, event) : NULL);
 	model_put_str(object, "payload", payload != NULL ? md_type(md, payload) : NULL);
 	model_put_str(object, "ack", ack != NULL ? md_type(md, ack) : NULL);
 	md_put_doc(md, object, member);
@@ -74,7 +74,7 @@ void md_put_namespaces(struct md *md, struct json_object *view)
 	MODEL_EACH(namespace_, model_get(md->model, "namespaces"))
 	{
 		struct json_object *object = json_object_new_object();
-		model_put_str(object, "path", md_code(&md->arena, model_str(namespace_, "path")));
+		model_put_str(object, "path", md_wire(&md->arena, model_str(namespace_, "path")));
 		model_put_str(object, "anchor",
 			gen_printf(&md->arena, "%s.namespace", model_str(namespace_, "name")));
 		md_put_doc(md, object, namespace_);

@@ -15,24 +15,33 @@ static const char *take(struct fzio_arena *arena, struct fzio_buffer *buffer)
 	return text;
 }
 
-/* Fenced by one backtick more than it holds in a row. A bar would end the cell of a table, in code
- * too. */
+/* Fenced by one backtick more than it holds in a row. */
 const char *md_code(struct fzio_arena *arena, const char *text)
 {
 	size_t longest = 0, run = 0;
-	struct fzio_buffer out;
-	fzio_buffer_init(&out);
 	for (const char *at = text; *at != '\0'; at++) {
 		run = *at == '`' ? run + 1 : 0;
 		longest = run > longest ? run : longest;
-		fzio_buffer_append_str(&out, *at == '|' ? "\\" : "");
-		fzio_buffer_append(&out, at, 1);
 	}
-	const char *inner = take(arena, &out);
 	char *fence = gen_zalloc(arena, longest + 2);
 	memset(fence, '`', longest + 1);
 	const char *gap = longest > 0 ? " " : "";
-	return gen_printf(arena, "%s%s%s%s%s", fence, gap, inner, gap, fence);
+	return gen_printf(arena, "%s%s%s%s%s", fence, gap, text, gap, fence);
+}
+
+const char *md_wire(struct fzio_arena *arena, const char *name)
+{
+	size_t len = strlen(name);
+	bool plain = len > 0 && name[0] != ' ' && name[len - 1] != ' ';
+	for (const char *at = name; *at != '\0'; at++) {
+		plain = plain && (unsigned char)*at >= ' ' && *at != 0x7f;
+	}
+	struct json_object *json = json_object_new_string(name);
+	const char *text = md_code(arena,
+		plain ? name
+		      : json_object_to_json_string_ext(json, JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(json);
+	return text;
 }
 
 const char *md_cell(struct fzio_arena *arena, const char *text)

@@ -21,23 +21,35 @@ const char *md_link(struct md *md, const char *module, const char *name)
 							 module, name, module, name);
 }
 
+/* Of an array or a map: what may be null is the item, and not the whole. */
+static const char *item_type(struct md *md, struct json_object *item)
+{
+	const char *text = md_type(md, item);
+	return model_bool(item, "nullable") ? gen_printf(&md->arena, "(%s)", text) : text;
+}
+
 const char *md_type(struct md *md, struct json_object *type)
 {
 	const char *alias = model_str(type, "alias"), *name = model_str(type, "name"), *text;
+	const char *or_null = " or null";
 	if (alias != NULL) {
 		text = md_link(md, model_str(type, "aliasModule"), alias);
 	} else if (is_kind(type, "array")) {
-		text = gen_printf(&md->arena, "array of %s", md_type(md, model_get(type, "item")));
+		text = gen_printf(
+			&md->arena, "array of %s", item_type(md, model_get(type, "item")));
+		or_null = ", or null";
 	} else if (is_kind(type, "map")) {
 		text = gen_printf(&md->arena, "map from %s to %s",
-			md_type(md, model_get(type, "key")), md_type(md, model_get(type, "item")));
+			md_type(md, model_get(type, "key")),
+			item_type(md, model_get(type, "item")));
+		or_null = ", or null";
 	} else if (name != NULL) {
 		text = md_link(md, model_str(type, "module"), name);
 	} else {
 		text = md_code(&md->arena, model_str(type, "kind"));
 		model_put_bool(md->kinds, model_str(type, "kind"), true);
 	}
-	return model_bool(type, "nullable") ? gen_printf(&md->arena, "%s or null", text) : text;
+	return model_bool(type, "nullable") ? gen_printf(&md->arena, "%s%s", text, or_null) : text;
 }
 
 /* --- checks --- */
@@ -119,7 +131,7 @@ static const char *part_text(
 					   gen_printf(&md->arena, "each %s: %s", part, checks));
 }
 
-const char *md_checks(struct md *md, struct json_object *type)
+static const char *checks_text(struct md *md, struct json_object *type, bool unique)
 {
 	const char *pattern = model_str(type, "pattern");
 	const char *text =
@@ -128,12 +140,25 @@ const char *md_checks(struct md *md, struct json_object *type)
 		text = join(&md->arena, text, ", ",
 			gen_printf(&md->arena, "matches %s", md_code(&md->arena, pattern)));
 	}
+	if (unique) {
+		text = join(&md->arena, text, ", ", "no two are equal");
+	}
 	text = part_text(md, text, "key", model_get(type, "key"));
 	return part_text(
 		md, text, is_kind(type, "map") ? "value" : "item", model_get(type, "item"));
 }
 
+const char *md_checks(struct md *md, struct json_object *type)
+{
+	return checks_text(md, type, false);
+}
+
 /* --- declarations --- */
+
+static void put_cell(struct md *md, struct json_object *line, const char *key, const char *text)
+{
+	model_put_str(line, key, md_cell(&md->arena, text));
+}
 
 static struct json_object *declare(
 	struct md *md, struct json_object *list, struct json_object *declaration)
@@ -185,17 +210,14 @@ static void put_fields(struct md *md, struct json_object *object, struct json_ob
 	{
 		struct json_object *line = json_object_new_object();
 		struct json_object *type = model_get(field, "type");
-		const char *checks = md_checks(md, type);
-		if (model_bool(field, "unique")) {
-			checks = join(&md->arena, checks, ", ", "no two items are equal");
-		}
+		const char *checks = checks_text(md, type, model_bool(field, "unique"));
 		if (model_bool(field, "sensitive")) {
-			checks = join(&md->arena, checks, ", ", "kept out of logs");
+			checks = join(&md->arena, checks, "; ", "kept out of logs");
 		}
-		model_put_str(line, "wire", md_code(&md->arena, model_str(field, "wire")));
-		model_put_str(line, "type",
+		put_cell(md, line, "wire", md_wire(&md->arena, model_str(field, "wire")));
+		put_cell(md, line, "type",
 			gen_printf(&md->arena, "%s%s", md_type(md, type), presence(md, field)));
-		model_put_str(line, "checks", checks);
+		put_cell(md, line, "checks", checks);
 		md_put_about(md, line, field);
 		json_object_array_add(list, line);
 	}
@@ -242,7 +264,7 @@ static struct json_object *lower_enums(struct md *md)
 		MODEL_EACH(value, model_get(enumeration, "values"))
 		{
 			struct json_object *line = json_object_new_object();
-			model_put_str(line, "wire", md_code(&md->arena, model_str(value, "wire")));
+			put_cell(md, line, "wire", md_wire(&md->arena, model_str(value, "wire")));
 			md_put_about(md, line, value);
 			json_object_array_add(values, line);
 		}
@@ -273,14 +295,13 @@ static struct json_object *lower_unions(struct md *md)
 		MODEL_EACH(variant, model_get(union_, "variants"))
 		{
 			struct json_object *line = json_object_new_object();
-			model_put_str(
-				line, "wire", md_code(&md->arena, model_str(variant, "wire")));
-			model_put_str(line, "type", md_type(md, model_get(variant, "type")));
+			put_cell(md, line, "wire", md_wire(&md->arena, model_str(variant, "wire")));
+			put_cell(md, line, "type", md_type(md, model_get(variant, "type")));
 			md_put_about(md, line, variant);
 			json_object_array_add(variants, line);
 		}
 		struct json_object *object = declare(md, list, union_);
-		model_put_str(object, "on", md_code(&md->arena, model_str(union_, "wire")));
+		put_cell(md, object, "on", md_wire(&md->arena, model_str(union_, "wire")));
 		model_put(object, "variants", variants);
 		model_put_str(
 			object, "example", md_json(&md->arena, example_union(md->model, union_)));
@@ -315,7 +336,7 @@ static struct json_object *lower_errors(struct md *md)
 	{
 		struct json_object *object = declare(md, list, error);
 		bool masked = json_object_get_int(model_get(error, "status")) >= 500;
-		model_put_str(object, "code", md_code(&md->arena, model_str(error, "code")));
+		model_put_str(object, "code", md_wire(&md->arena, model_str(error, "code")));
 		model_put_str(object, "kind", md_code(&md->arena, model_str(error, "kind")));
 		model_put_bool(object, "masked", masked);
 		put_fields(md, object, model_get(error, "fields"));
