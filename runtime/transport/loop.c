@@ -17,6 +17,7 @@
 /* As in Node: sent byte by byte, a body would hold its connection for weeks. */
 #define BODY_TIMEOUT_MS 300000
 #define STOP_MS         1800 /* and what is left is cut off within two seconds */
+#define HELD_MS         1000 /* by one pass of the loop, to be worth a line in the log */
 /* Descriptors for everything that is not a client. */
 #define RESERVED 64
 
@@ -91,6 +92,18 @@ static void set_alarm(struct fzio__loop *loop)
 	loop->alarm_ms = next;
 }
 
+/* Everybody waits for a handler that blocks, and its author sees no reason why. */
+static void tell_if_held(const struct fzio__loop *loop)
+{
+	uint64_t took = monotonic_ms() - loop->timers.now_ms;
+	if (took >= HELD_MS) {
+		fzio_log(FZIO_LOG_WARNING,
+			"a handler held the loop, and all clients, for %llu ms; what blocks "
+			"belongs on a worker: fzio_registry_set_blocking()",
+			(unsigned long long)took);
+	}
+}
+
 /* ---- the end of each pass ----------------------------------------------------------------------- */
 
 static void flush(struct ev_loop *ev, struct ev_prepare *prepare, int events)
@@ -103,6 +116,7 @@ static void flush(struct ev_loop *ev, struct ev_prepare *prepare, int events)
 		fzio__connections_flush(loop);
 		fzio__engine_sweep(loop->engine);
 	}
+	tell_if_held(loop);
 	if (loop->stopping && loop->connections_len == 0) {
 		ev_break(ev, EVBREAK_ALL);
 	}

@@ -118,6 +118,23 @@ static struct fzio__request *begin(struct fzio__connection *connection)
 	return request;
 }
 
+/*
+ * `Content-Length : 5`: a proxy in front of us may read a length that we do not, and then the body
+ * it passes on is a request to us. RFC 9112 §5.1 has such names refused; libwebsockets takes them
+ * for headers it does not know, by which they can be asked for.
+ */
+static bool hides_framing(struct lws *wsi)
+{
+	static const char *const names[] = { "content-length :", "content-length\t:",
+		"transfer-encoding :", "transfer-encoding\t:" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (lws_hdr_custom_length(wsi, names[i], (int)strlen(names[i])) >= 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* What comes behind the head cannot be known: 411, or 400. 0: it can. */
 static int framing_error(const struct fzio__request *request, struct lws *wsi)
 {
@@ -125,7 +142,7 @@ static int framing_error(const struct fzio__request *request, struct lws *wsi)
 	if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0) {
 		return 411;
 	}
-	if (request->content_length == -2) {
+	if (request->content_length == -2 || hides_framing(wsi)) {
 		return 400;
 	}
 	/* And without a length it waits for 100 MiB. */

@@ -87,6 +87,8 @@ describe("HTTP", () => {
       ["length that is no number", "POST", "Content-Length: 1x\r\n", 400],
       ["negative length", "POST", "Content-Length: -1\r\n", 400],
       ["two lengths", "POST", "Content-Length: 3\r\nContent-Length: 4\r\n", 400],
+      ["length with a blank before its colon", "GET", "Content-Length : 3\r\n", 400],
+      ["coding with a tab before its colon", "GET", "Transfer-Encoding\t: chunked\r\n", 400],
       ["GET of the engine with a body", "GET", "Content-Length: 3\r\n", 400],
     ];
     for (const [name, method, headers, status] of refused) {

@@ -343,6 +343,36 @@ static void unsound_answers_are_not_sent(void **state)
 	stop();
 }
 
+static char warned[1024];
+
+static void keep_warning(enum fzio_log_level level, const char *line, void *user)
+{
+	(void)level, (void)user;
+	snprintf(warned, sizeof(warned), "%s", line);
+}
+
+static void sleep_in_handler(
+	const struct fzio_http_request *request, struct fzio_http_response *response, void *user)
+{
+	(void)request, (void)response, (void)user;
+	usleep(1100000);
+}
+
+static void handler_that_blocks_is_told_of(void **state)
+{
+	(void)state;
+	assert_int_equal(fzio_server_route(server, "GET", "/", sleep_in_handler, NULL), FZIO_OK);
+	assert_int_equal(fzio_server_route(server, "GET", "/quick", hello, "Hello"), FZIO_OK);
+	fzio_log_set(keep_warning, NULL, FZIO_LOG_WARNING);
+	start();
+	ask("GET", "/quick", "", "");
+	assert_int_equal(status_of_answer(), 200);
+	assert_string_equal(warned, "");
+	ask("GET", "/", "", "");
+	stop();
+	assert_non_null(strstr(warned, "a handler held the loop, and all clients, for 1"));
+}
+
 static void run_again(
 	const struct fzio_http_request *request, struct fzio_http_response *response, void *user)
 {
@@ -447,6 +477,7 @@ int main(void)
 		TEST(bare_engine_has_no_namespaces),
 		TEST(serves_routes),
 		TEST(unsound_answers_are_not_sent),
+		TEST(handler_that_blocks_is_told_of),
 		TEST(running_server_neither_runs_again_nor_is_destroyed),
 		TEST(serves_files),
 		TEST(commands_are_acked_and_deferred),
