@@ -69,9 +69,12 @@ async function leave(room) {
 	refresh();
 }
 
+/** The field is free at once for what is typed next; what could not be said comes back. */
 async function send(text) {
-	if (showErrors(byId("send"), await command("send", { room: current ?? "", text }), "text")) {
-		byId("text").value = "";
+	byId("text").value = "";
+	const ack = await command("send", { room: current ?? "", text });
+	if (!showErrors(byId("send"), ack, "text") && byId("text").value === "") {
+		byId("text").value = text;
 	}
 }
 
