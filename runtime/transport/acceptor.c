@@ -182,7 +182,7 @@ static bool accept_one(struct fzio__acceptor *acceptor)
 		return error != EAGAIN && error != EBADF && error != EINVAL;
 	}
 	acceptor->told = false;
-	if (loop->connections_len >= loop->max_connections) {
+	if (loop->connections_len >= loop->max_connections || (size_t)fd >= loop->max_descriptors) {
 		turn_away(fd);
 		return true;
 	}

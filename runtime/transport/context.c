@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <pthread.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include <fzio/log.h>
@@ -19,6 +20,8 @@
 /* Its own deadlines do not fire on a foreign loop that is quiet, and might when it is not: out of
  * the way. All deadlines are ours. */
 #define NO_DEADLINE (24 * 3600)
+/* Nor is it to ping after five minutes, and hang up ten seconds later: it reads no pong. */
+static const lws_retry_bo_t no_pings;
 
 /* ---- its log ----------------------------------------------------------------------------------- */
 
@@ -79,6 +82,25 @@ static int callback(
 
 /* ---- its context ------------------------------------------------------------------------------- */
 
+/*
+ * Its tables have a place for each descriptor that the process may have; where that is without
+ * limit, as in many a container, it makes do with 2,560 of them and searches from end to end. So
+ * it is shown the limit that we go by.
+ */
+static struct lws_context *create_within(size_t descriptors, struct lws_context_creation_info *info)
+{
+	struct rlimit limit;
+	bool lowers = getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur > descriptors;
+	if (lowers) {
+		setrlimit(RLIMIT_NOFILE, &(struct rlimit){ descriptors, limit.rlim_max });
+	}
+	struct lws_context *context = lws_create_context(info);
+	if (lowers) {
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+	return context;
+}
+
 bool fzio__context_create(struct fzio__loop *loop)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -103,12 +125,13 @@ bool fzio__context_create(struct fzio__loop *loop)
 		.timeout_secs = NO_DEADLINE,
 		.keepalive_timeout = NO_DEADLINE,
 		.timeout_secs_ah_idle = NO_DEADLINE,
+		.retry_and_idle_policy = &no_pings,
 		.alpn = "http/1.1",
 		.gid = (gid_t)-1,
 		.uid = (uid_t)-1,
 		.user = loop,
 	};
-	loop->context = lws_create_context(&info);
+	loop->context = create_within(loop->max_descriptors, &info);
 	loop->vhost = loop->context ? lws_create_vhost(loop->context, &info) : NULL;
 	return loop->vhost != NULL;
 }

@@ -57,6 +57,7 @@ struct fzio__loop {
 	size_t path_len;
 	size_t max_payload;
 	size_t max_connections;
+	size_t max_descriptors; /* none above it: libwebsockets has no place for them */
 	unsigned header_timeout_ms;
 	unsigned body_timeout_ms;
 	const char *const *handshake_headers;

@@ -20,6 +20,8 @@
 #define HELD_MS         1000 /* by one pass of the loop, to be worth a line in the log */
 /* Descriptors for everything that is not a client. */
 #define RESERVED 64
+/* Each costs 16 bytes in the tables of libwebsockets, used or not. */
+#define DESCRIPTORS_MAX ((size_t)256 * 1024)
 
 /* The loop that runs on this thread. */
 static _Thread_local struct fzio__loop *current;
@@ -140,14 +142,16 @@ static void init_watchers(struct fzio__loop *loop)
 	ev_async_start(loop->ev, &loop->wake);
 }
 
-static size_t connections_allowed(unsigned wanted)
+static size_t descriptors_allowed(void)
 {
 	struct rlimit limit;
-	size_t allowed = SIZE_MAX;
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
-		allowed = limit.rlim_cur > 2 * RESERVED ? limit.rlim_cur - RESERVED
-							: limit.rlim_cur / 2;
-	}
+	bool known = getrlimit(RLIMIT_NOFILE, &limit) == 0;
+	return known && limit.rlim_cur < DESCRIPTORS_MAX ? limit.rlim_cur : DESCRIPTORS_MAX;
+}
+
+static size_t connections_allowed(size_t descriptors, unsigned wanted)
+{
+	size_t allowed = descriptors > 2 * RESERVED ? descriptors - RESERVED : descriptors / 2;
 	return wanted > 0 && wanted < allowed ? wanted : allowed;
 }
 
@@ -157,7 +161,9 @@ static bool fill(struct fzio__loop *loop, const struct fzio__loop_options *optio
 	loop->path = strdup(options->path);
 	loop->path_len = strlen(options->path);
 	loop->max_payload = options->max_payload;
-	loop->max_connections = connections_allowed(options->max_connections);
+	loop->max_descriptors = descriptors_allowed();
+	loop->max_connections =
+		connections_allowed(loop->max_descriptors, options->max_connections);
 	loop->header_timeout_ms =
 		options->header_timeout_ms ? options->header_timeout_ms : HEADER_TIMEOUT_MS;
 	loop->body_timeout_ms =
