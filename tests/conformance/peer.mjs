@@ -42,11 +42,12 @@ function within(promise, what, ms = WAIT) {
 
 /** A server of ours, and what a client can do to it on `path`. */
 export class Server {
-  static async start(command, path) {
+  static async start(command, path, options = [], before = []) {
     const server = new Server();
     server.path = path;
     server.port = await freePort();
-    server.process = spawn(command, ["--port", server.port], { stdio: "inherit" });
+    server.process = spawn(
+      command, [...before, "--port", server.port, ...options], { stdio: "inherit" });
     for (let i = 0; !(await listens(server.port)); i++) {
       if (i === 100) throw new Error(`${command} does not listen`);
       await sleep(20);

@@ -124,6 +124,37 @@ describe("HTTP", () => {
       raw.leave("FIN");
     });
 
+    for (const how of ["FIN", "RST", "half-close"]) {
+      test(`a POST whose client leaves in the middle by ${how} closes its session`, async () => {
+        const { sid } = await server.poll();
+        const raw = await say(`POST ${POLL}&sid=${sid} HTTP/1.1\r\nHost: a\r\n` +
+          "Content-Length: 600000\r\n\r\n4abc");
+        await sleep(50);
+        raw.leave(how);
+        await sleep(100);
+        assert.equal(await server.lives(sid), false);
+        raw.leave("FIN");
+      });
+    }
+
+    test("1 MB of separators is refused in no time", async () => {
+      const { sid } = await server.poll();
+      const used = cpuSeconds(server.process);
+      await server.post(sid, "\x1e".repeat(1000000)).catch(() => {});
+      assert.equal(await server.lives(sid), false);
+      assert.ok(cpuSeconds(server.process) - used < 0.5);
+    });
+
+    test("a head in single bytes is one", async () => {
+      const raw = await Raw.connect(server.port);
+      for (const byte of "GET /x HTTP/1.1\r\nHost: a\r\nCookie: b=c\r\n\r\n") {
+        raw.write(byte);
+        await sleep(1);
+      }
+      assert.equal((await raw.answer()).status, 404);
+      raw.leave("FIN");
+    });
+
     test("a POST in many pieces is one", async () => {
       const { sid } = await server.poll();
       const raw = await say(`POST ${POLL}&sid=${sid} HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\n`);
@@ -237,6 +268,14 @@ describe("HTTP", () => {
       assert.equal(answer.status, 200);
       assert.equal(answer.body.toString()[0], "0");
       raw.leave("FIN");
+    });
+
+    test("HTTP/2 by prior knowledge is refused or dropped", async () => {
+      const raw = await say("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0");
+      await raw.waitFor("answer or end", () => raw.ended || raw.bytes.length > 0);
+      assert.match(raw.bytes.toString("latin1"), /^(HTTP\/1\.[01] 4|$)/);
+      raw.leave("FIN");
+      assert.equal((await server.get()).status, 200);
     });
 
     test("no extension is negotiated; 8 KB of spaces as one are dropped", async () => {
