@@ -45,7 +45,7 @@ test("the codes that the pages name are there to be explained", () => {
 });
 
 test("links between the pages lead somewhere", () => {
-  for (const name of ["README.md", "checks.md", "model.md", "targets.md"]) {
+  for (const name of ["README.md", "checks.md", "model.md", "targets.md", "own-target.md"]) {
     const text = readFileSync(new URL(`idl/${name}`, root), "utf8");
     const anchors = [...text.matchAll(/^#+ (.*)$/gm)]
       .map(([, title]) => title.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-"));
