@@ -82,6 +82,22 @@ test("prettier would lay it out the same way", () => {
   assert.equal(run.status, 0, run.stdout + run.stderr);
 });
 
+for (const page of ["README.md", "idl/targets.md"]) {
+  test(`what ${page} shows is a part of that client`, () => {
+    const client = readFileSync(join(work, "client.ts"), "utf8").split("\n");
+    const shown = [...readFileSync(join(root, page), "utf8").matchAll(/^```ts\n([^]*?)^```$/gm)]
+      .flatMap(([, text]) => text.split("\n")).filter((line) => line !== "")
+      .map((line) => line.replace('"http://localhost:8000"', "process.argv[2]!"));
+    assert.ok(shown.length >= 4);
+    let at = 0;
+    for (const line of shown) {
+      const next = client.indexOf(line, at);
+      assert.ok(next >= at, `not in client.ts, or not in this order: ${line}`);
+      at = next + 1;
+    }
+  });
+}
+
 test("a typed client talks to the chat", async () => {
   assert.deepEqual(compile("client.ts"), []);
   const server = await Program.start(process.env.CHAT);
