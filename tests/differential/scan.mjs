@@ -19,14 +19,18 @@ function keepsDigits(text) {
   return !Number.isFinite(value) || exact(text) === exact(String(value));
 }
 
+const PLACES = new Set(["data", "thumb"]);
+const MAPS = new Set(["map", "maybes"]);
+
 // Is there a placeholder of an attachment that no member of bytes in the contracts is set to?
-function hasStray(value, name) {
+// Entries of maps are named by chance, whatever they are called.
+function hasStray(value, name, within) {
   if (value === null || typeof value !== "object") {
     return false;
   }
   return (
-    (value._placeholder === true && name !== "data" && name !== "thumb") ||
-    Object.entries(value).some(([key, child]) => hasStray(child, key))
+    (value._placeholder === true && !(PLACES.has(name) && !MAPS.has(within))) ||
+    Object.entries(value).some(([key, child]) => hasStray(child, key, name))
   );
 }
 
@@ -67,7 +71,7 @@ export function scan(text) {
       }
     }
   }
-  if (hasStray(JSON.parse(text), "")) {
+  if (hasStray(JSON.parse(text), "", "")) {
     found.add("stray");
   }
   return (name) => found.has(name);

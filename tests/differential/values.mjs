@@ -154,7 +154,8 @@ export class Values {
 
   text(type) {
     const { random } = this;
-    const [min, max] = [type.min ?? 0, type.max ?? (type.min ?? 0) + 8];
+    const min = type.min ?? 0;
+    const max = type.max ?? min + (type.pattern === null ? 8 : 80);
     if (type.pattern !== null) {
       for (let i = 0; i < 50; i++) {
         const text = sample(random, type.pattern);

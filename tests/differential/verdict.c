@@ -12,8 +12,10 @@
 #include <fzio/codec.h>
 
 #include "../unit/codec_fixture.h"
+#include "demo.fzio.h"
 #include "kitchen.fzio.h"
 #include "nest.fzio.h"
+#include "pantry.fzio.h"
 #include "shop.common.fzio.h"
 #include "shop.orders.fzio.h"
 #include "words.fzio.h"
@@ -48,6 +50,29 @@ static const struct {
 	{ "shop.orders.Line", &shop_orders_line_dto },
 	{ "shop.orders.Order", &shop_orders_order_dto },
 	{ "shop.orders.Receipt", &shop_orders_receipt_dto },
+	{ "pantry.Nothing", &pantry_nothing_dto },
+	{ "pantry.Note", &pantry_note_dto },
+	{ "pantry.Photo", &pantry_photo_dto },
+	{ "pantry.Link", &pantry_link_dto },
+	{ "pantry.Nested", &pantry_nested_dto },
+	{ "pantry.Bytes", &pantry_bytes_dto },
+	{ "pantry.Anything", &pantry_anything_dto },
+	{ "pantry.Unions", &pantry_unions_dto },
+	{ "pantry.Parcel", &pantry_parcel_dto },
+	{ "demo.JoinRoomCmd", &demo_join_room_cmd_dto },
+	{ "demo.JoinRoomAck", &demo_join_room_ack_dto },
+	{ "demo.LeaveRoomCmd", &demo_leave_room_cmd_dto },
+	{ "demo.LeaveRoomAck", &demo_leave_room_ack_dto },
+	{ "demo.Message", &demo_message_dto },
+	{ "demo.TextBody", &demo_text_body_dto },
+	{ "demo.ImageBody", &demo_image_body_dto },
+	{ "demo.ChatAuth", &demo_chat_auth_dto },
+	{ "demo.Typing", &demo_typing_dto },
+	{ "demo.StartTaskCmd", &demo_start_task_cmd_dto },
+	{ "demo.StartTaskAck", &demo_start_task_ack_dto },
+	{ "demo.ProgressPayload", &demo_progress_payload_dto },
+	{ "demo.Question", &demo_question_dto },
+	{ "demo.Answer", &demo_answer_dto },
 };
 
 /* Every frame has these, as many bytes as values.mjs says. */
