@@ -6,12 +6,16 @@
 #include "memory.h"
 #include "model.h"
 
+/* `.name = value`: finished text, because an object for each would be most of what a large contract
+ * costs. */
 static void extra(struct json_object *line, const char *name, const char *value)
 {
-	struct json_object *item = json_object_new_object();
-	model_put_str(item, "name", name);
-	model_put_str(item, "value", value);
-	json_object_array_add(model_get(line, "extras"), item);
+	struct fzio_buffer text;
+	fzio_buffer_init(&text);
+	fzio_buffer_printf(&text, ".%s = %s", name, value);
+	json_object_array_add(
+		model_get(line, "extras"), json_object_new_string(gen_terminate(&text)));
+	fzio_buffer_finish(&text);
 }
 
 static void put_bound(
