@@ -24,7 +24,8 @@
  *   {{! comment }}
  *
  * Sections, their ends, partials and comments that stand alone on a line leave no line behind.
- * Delimiters cannot be changed.
+ * Delimiters cannot be changed; there are no lambdas and no inheritance. What there is, is held
+ * against the cases of the public specification (tests/unit/test_gen_mustache_spec.c).
  *
  * Names are looked up from the innermost context outwards. A name that is nowhere is an error, as
  * is a list or an object where text belongs: views hold every key, and null says absent.

@@ -87,7 +87,9 @@ test_install() {
 		"$LIBDIR/cmake/fzio/fzio-targets.cmake" "$LIBDIR/cmake/fzio/fzio-gen-targets.cmake" \
 		"$LIBDIR/pkgconfig/fzio.pc" "$LIBDIR/pkgconfig/fzio-gen.pc" \
 		share/man/man1/fzio-gen.1 share/bash-completion/completions/fzio-gen \
-		share/fzio/idl/README.md share/fzio/templates/c/header.mustache; do
+		share/fzio/idl/README.md share/fzio/idl/editors/vim/syntax/fzio.vim \
+		share/fzio/idl/editors/vscode/package.json share/fzio/idl/kotlin/fzio_kotlin.py \
+		share/fzio/templates/c/header.mustache; do
 		[ -e "$prefix/$file" ] || fail "$file is not installed"
 	done
 	[ "$("$prefix/bin/fzio-gen" --version)" = "fzio-gen $VERSION" ] || fail "--version"

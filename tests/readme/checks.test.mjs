@@ -3,7 +3,9 @@
 // tables anew.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 
 const root = new URL("../../", import.meta.url);
@@ -56,5 +58,32 @@ test("links between the pages lead somewhere", () => {
         assert.ok(anchors.includes(anchor), `${name}: #${anchor}`);
       }
     }
+  }
+});
+
+test("the table of types says what is written in C and in TypeScript", () => {
+  const text = readFileSync(new URL("idl/README.md", root), "utf8");
+  const section = text.slice(text.indexOf("\n## Types"), text.indexOf("\n## Unions"));
+  const code = (cell) => [...cell.matchAll(/`([^`]*)`/g)].map(([, word]) => word.replaceAll("\\|", "|"));
+  const rows = section.split("\n").filter((line) => /^\| `\w+`/.test(line))
+    .map((line) => line.replaceAll("\\|", "\0").split("|").map((cell) => cell.replaceAll("\0", "\\|")))
+    .map(([, types, , inC, inTs]) => ({ types: code(types), inC: code(inC), inTs: code(inTs)[0] }));
+  const known = rows.flatMap(({ types, inC, inTs }) =>
+    types.map((type, index) => ({ type, inC: types.length > 1 ? inC[index] : inC[0], inTs })));
+  assert.equal(known.length, 12);
+  const work = mkdtempSync(join(tmpdir(), "fzio-table-"));
+  try {
+    const members = known.map(({ type }) => `    of_${type}: ${type};\n`).join("");
+    writeFileSync(join(work, "table.fzio"), `module table;\n\ndto Table {\n${members}}\n`);
+    for (const target of ["c", "ts"]) {
+      execFileSync(process.env.FZIO_GEN, ["-t", target, "table.fzio"], { cwd: work, stdio: "pipe" });
+    }
+    const [header, ts] = ["table.fzio.h", "table.fzio.ts"].map((name) => readFileSync(join(work, name), "utf8"));
+    for (const { type, inC, inTs } of known) {
+      assert.ok(header.includes(`\t${inC}${inC.endsWith("*") ? "" : " "}of_${type};\n`), `${type}: ${inC} in C`);
+      assert.ok(ts.includes(`  of_${type}: ${inTs};\n`), `${type}: ${inTs} in TypeScript`);
+    }
+  } finally {
+    rmSync(work, { recursive: true });
   }
 });
