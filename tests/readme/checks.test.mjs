@@ -3,7 +3,7 @@
 // tables anew.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -85,5 +85,19 @@ test("the table of types says what is written in C and in TypeScript", () => {
     }
   } finally {
     rmSync(work, { recursive: true });
+  }
+});
+
+test("the table of standard modules names what they declare", () => {
+  const text = readFileSync(new URL("idl/README.md", root), "utf8");
+  const rows = [...text.matchAll(/^\| \[`std\.(\w+)`\]\(std\/\1\.fzio\) \| (.*) \|$/gm)];
+  const files = readdirSync(new URL("idl/std", root)).map((name) => name.replace(".fzio", ""));
+  assert.deepEqual(rows.map(([, name]) => name).sort(), files.sort());
+  for (const [, name, names] of rows) {
+    const file = new URL(`idl/std/${name}.fzio`, root).pathname;
+    const model = JSON.parse(execFileSync(process.env.FZIO_GEN, ["-t", "model", file], { encoding: "utf8" }));
+    const declared = ["types", "enums", "dtos", "unions", "errors"].flatMap((list) => model[list]);
+    assert.deepEqual([...names.matchAll(/`(\w+)`/g)].map(([, word]) => word).sort(),
+      declared.map((declaration) => declaration.name).sort(), name);
   }
 });

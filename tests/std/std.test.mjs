@@ -68,6 +68,9 @@ const texts = {
       ["", "-a", "a-", "a..b", "example.org.", "a_b", "x".repeat(64)]],
     Port: [[1, 65535], [0, 65536]],
   },
+  files: {
+    FileName: [["a", "report 2.pdf", "größe.txt", "a.tar.gz"], ["", ".", "..", ".profile", "a/b", "a\\b", "a\nb"]],
+  },
   errors: {},
 };
 
