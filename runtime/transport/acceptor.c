@@ -50,10 +50,10 @@ static socklen_t fill_address(union address *ret_address, const char *interface,
 }
 
 /* -1: errno says why. */
-static int open_listener(const union address *address, socklen_t len, bool dual)
+static int open_listener(const union address *address, socklen_t len)
 {
 	int on = 1;
-	int only_v6 = dual ? 0 : 1;
+	int both = 0; /* whatever the machine's default is: `::` is all, as everywhere */
 	int fd = socket(address->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0) {
 		return -1;
@@ -62,7 +62,7 @@ static int open_listener(const union address *address, socklen_t len, bool dual)
 	/* Accepted sockets inherit it. */
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	if (address->any.sa_family == AF_INET6) {
-		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &only_v6, sizeof(only_v6));
+		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &both, sizeof(both));
 	}
 	if (bind(fd, &address->any, len) == 0 && listen(fd, SOMAXCONN) == 0) {
 		return fd;
@@ -94,10 +94,10 @@ enum fzio_status fzio__acceptor_listen(
 	if (len == 0) {
 		return FZIO_EINVAL;
 	}
-	int fd = open_listener(&address, len, interface == NULL);
+	int fd = open_listener(&address, len);
 	if (fd < 0 && errno == EAFNOSUPPORT && !interface) {
 		len = fill_address(&address, "0.0.0.0", port); /* a machine without IPv6 */
-		fd = open_listener(&address, len, false);
+		fd = open_listener(&address, len);
 	}
 	if (fd < 0) {
 		int error = errno;

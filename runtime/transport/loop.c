@@ -36,9 +36,14 @@ static bool is_current(struct fzio__executor *executor)
 static void post(struct fzio__executor *executor, struct fzio__task *task)
 {
 	struct fzio__loop *loop = (struct fzio__loop *)executor;
-	if (fzio__mailbox_put(&loop->mailbox, task)) {
-		ev_async_send(loop->ev, &loop->wake);
-	}
+	fzio__mailbox_put(&loop->mailbox, task);
+}
+
+static void wake(struct fzio__mailbox *mailbox)
+{
+	struct fzio__loop *loop =
+		(struct fzio__loop *)((char *)mailbox - offsetof(struct fzio__loop, mailbox));
+	ev_async_send(loop->ev, &loop->wake);
 }
 
 static void woken(struct ev_loop *ev, struct ev_async *async, int events)
@@ -186,7 +191,7 @@ struct fzio__loop *fzio__loop_create(const struct fzio__loop_options *options)
 	loop->dirty_end = &loop->dirty;
 	fzio__timers_init(&loop->timers);
 	loop->timers.now_ms = monotonic_ms();
-	fzio__mailbox_init(&loop->mailbox);
+	fzio__mailbox_init(&loop->mailbox, wake);
 	fzio__acceptor_init(&loop->acceptor, loop);
 	fzio_arena_init(&loop->arena, 0);
 	if (!fill(loop, options)) {

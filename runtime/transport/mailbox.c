@@ -3,22 +3,25 @@
 
 #include <stddef.h>
 
-void fzio__mailbox_init(struct fzio__mailbox *mailbox)
+void fzio__mailbox_init(struct fzio__mailbox *mailbox, void (*wake)(struct fzio__mailbox *mailbox))
 {
 	pthread_mutex_init(&mailbox->lock, NULL);
 	mailbox->first = NULL;
 	mailbox->end = &mailbox->first;
+	mailbox->wake = wake;
 }
 
-bool fzio__mailbox_put(struct fzio__mailbox *mailbox, struct fzio__task *task)
+void fzio__mailbox_put(struct fzio__mailbox *mailbox, struct fzio__task *task)
 {
 	task->next = NULL;
 	pthread_mutex_lock(&mailbox->lock);
 	bool was_empty = mailbox->first == NULL;
 	*mailbox->end = task;
 	mailbox->end = &task->next;
+	if (was_empty) {
+		mailbox->wake(mailbox);
+	}
 	pthread_mutex_unlock(&mailbox->lock);
-	return was_empty;
 }
 
 static struct fzio__task *take_all(struct fzio__mailbox *mailbox)

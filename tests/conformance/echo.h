@@ -25,12 +25,12 @@ static inline struct fzio_server_options echo_options(int argc, char **argv)
 			options.port = atoi(argv[++i]);
 		} else if (strcmp(argv[i], "--interface") == 0 && i + 1 < argc) {
 			options.interface = argv[++i];
-		} else if (strcmp(argv[i], "--max-buffered") == 0 && i + 1 < argc) {
-			options.max_buffered = (size_t)atol(argv[++i]);
+		} else if (strcmp(argv[i], "--max-connections") == 0 && i + 1 < argc) {
+			options.max_connections = (unsigned)atoi(argv[++i]);
 		} else {
 			fprintf(stderr,
 				"usage: %s [--port 3000] [--interface 127.0.0.1] "
-				"[--max-buffered 8388608]\n",
+				"[--max-connections N]\n",
 				argv[0]);
 			exit(2);
 		}

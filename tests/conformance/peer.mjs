@@ -20,8 +20,8 @@ async function freePort() {
   return port;
 }
 
-async function listens(port) {
-  const socket = connect(port, "127.0.0.1");
+async function listens(port, host) {
+  const socket = connect(port, host);
   try {
     await once(socket, "connect");
     return true;
@@ -42,13 +42,20 @@ function within(promise, what, ms = WAIT) {
 
 /** A server of ours, and what a client can do to it on `path`. */
 export class Server {
-  static async start(command, path, options = [], before = []) {
+  /** `command`: the program, or a list that begins another way; `args` are its own. */
+  static async start(command, path, args = [], host = "127.0.0.1") {
     const server = new Server();
     server.path = path;
     server.port = await freePort();
-    server.process = spawn(
-      command, [...before, "--port", server.port, ...options], { stdio: "inherit" });
-    for (let i = 0; !(await listens(server.port)); i++) {
+    server.log = "";
+    const stdio = ["inherit", "inherit", "pipe"];
+    const [program, ...first] = [command].flat();
+    server.process = spawn(program, [...first, "--port", server.port, ...args], { stdio });
+    server.process.stderr.on("data", (data) => {
+      server.log += data;
+      process.stderr.write(data);
+    });
+    for (let i = 0; !(await listens(server.port, host)); i++) {
       if (i === 100) throw new Error(`${command} does not listen`);
       await sleep(20);
     }

@@ -9,12 +9,12 @@ export const UPGRADE = "Host: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n
   "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 
 export class Raw {
-  static async connect(port) {
+  static async connect(port, host = "127.0.0.1") {
     const raw = new Raw();
     raw.bytes = Buffer.alloc(0);
     raw.reads = 0;
     raw.ended = false;
-    raw.socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+    raw.socket = connect({ port, host, allowHalfOpen: true });
     raw.socket.on("error", () => {});
     raw.socket.on("data", (data) => {
       raw.bytes = Buffer.concat([raw.bytes, data]);

@@ -7,7 +7,7 @@ import { Raw, UPGRADE, cpuSeconds } from "./raw.mjs";
 
 const POLL = "/engine.io/?EIO=4&transport=polling";
 
-describe("HTTP", () => {
+describe("HTTP", { concurrency: 1 }, () => {
   let server;
   before(async () => {
     server = await Server.start(process.env.EIO_ECHO, "/engine.io/");
@@ -35,8 +35,8 @@ describe("HTTP", () => {
         await sleep(100);
         assert.equal(await server.lives(sid), false);
         const used = cpuSeconds(server.process);
-        await sleep(1500);
-        assert.ok(cpuSeconds(server.process) - used < 0.2);
+        await sleep(500);
+        assert.ok(cpuSeconds(server.process) - used < 0.1);
         raw.leave("FIN");
       });
     }
@@ -209,19 +209,6 @@ describe("HTTP", () => {
         raw.leave("FIN");
       }
       assert.equal((await server.get()).status, 200);
-    });
-
-    test("a head that does not end is cut off after ten seconds", async () => {
-      const start = Date.now();
-      const raw = await say("GET / HTTP/1.1\r\n");
-      const silent = await Raw.connect(server.port);
-      while (!raw.ended && Date.now() - start < 12000) {
-        raw.write("X: 1\r\n");
-        await sleep(500);
-      }
-      await silent.end(1000);
-      const waited = Date.now() - start;
-      assert.ok(raw.ended && waited > 9000 && waited < 12000, `${waited} ms`);
     });
   });
 

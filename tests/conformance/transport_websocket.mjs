@@ -4,7 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { Server, sleep } from "./peer.mjs";
 import { Raw, UPGRADE, frame } from "./raw.mjs";
 
-describe("WebSocket frames (RFC 6455)", () => {
+describe("WebSocket frames (RFC 6455)", { concurrency: 1 }, () => {
   let server;
   before(async () => {
     server = await Server.start(process.env.EIO_ECHO, "/engine.io/");

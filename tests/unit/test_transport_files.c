@@ -1,241 +1,312 @@
 /* SPDX-License-Identifier: MIT */
-/* Files over real sockets: large ones, to slow readers, on connections that go on. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+/*
+ * Static files over real sockets: large ones to slow readers and to many, and those that change
+ * while they are sent. What static_files.c decides without a socket is in test_server_http.c.
+ */
+#include "wire.h"
 
-#include <arpa/inet.h>
-#include <dirent.h>
-#include <fcntl.h>
-#include <pthread.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
-#include <cmocka.h>
+#define SIZE    (50 * 1024 * 1024)
+#define READERS 12
 
-#include <fzio/fzio.h>
+static struct wire_server wire;
+static char folder[64], path[128];
 
-#define LARGE ((size_t)24 * 1024 * 1024)
+/* ---- the file ---------------------------------------------------------------------------------- */
 
-static struct fzio_server *server;
-static pthread_t thread;
-static char folder[] = "/tmp/fzio-files-XXXXXX";
+/* It repeats after a number of bytes that no buffer has. */
+#define PERIOD ((size_t)65521)
 
-static void *serve(void *unused)
+static char pattern[2 * PERIOD];
+
+static void write_file(const char *name, size_t size)
 {
-	(void)unused;
-	assert_int_equal(fzio_server_run(server), 0);
-	return NULL;
+	FILE *file = fopen(name, "w");
+	assert_non_null(file);
+	for (size_t at = 0; at < size; at += PERIOD) {
+		size_t len = size - at < PERIOD ? size - at : PERIOD;
+		assert_int_equal(fwrite(pattern, 1, len, file), len);
+	}
+	assert_int_equal(fclose(file), 0);
 }
 
-static void path_of(const char *name, char ret_path[256])
+static void make_pattern(void)
 {
-	snprintf(ret_path, 256, "%s/%s", folder, name);
+	for (size_t i = 0; i < sizeof(pattern); i++) {
+		pattern[i] = (char)(i % PERIOD * 7 + i % PERIOD / 4099);
+	}
 }
 
-/* As long as it is said to be, with its own end. */
-static void make_file(const char *name, size_t size)
-{
-	char path[256];
-	path_of(name, path);
-	int fd = open(path, O_CREAT | O_WRONLY | O_TRUNC, 0600);
-	assert_true(fd >= 0);
-	assert_int_equal(pwrite(fd, "the end", 7, (off_t)(size - 7)), 7);
-	close(fd);
-}
-
-static int set_up(void **state)
+static int setup(void **state)
 {
 	(void)state;
+	fzio_log_set(NULL, NULL, (enum fzio_log_level)0);
+	strcpy(folder, "/tmp/fzio-files-XXXXXX");
 	assert_non_null(mkdtemp(folder));
-	make_file("large", LARGE);
-	make_file("small", 100);
-	server = fzio_server_create(&(struct fzio_server_options){
-		.interface = "127.0.0.1", .port = FZIO_PORT_ANY, .keep_signals = true });
-	assert_non_null(server);
-	assert_int_equal(fzio_server_static(server, "/", folder), FZIO_OK);
-	assert_int_equal(fzio_server_listen(server), FZIO_OK);
-	return pthread_create(&thread, NULL, serve, NULL);
+	snprintf(path, sizeof(path), "%s/large.bin", folder);
+	write_file(path, SIZE);
+	wire.server = fzio_server_create(
+		&(struct fzio_server_options){ .interface = "127.0.0.1", .port = FZIO_PORT_ANY });
+	assert_non_null(wire.server);
+	assert_int_equal(fzio_server_static(wire.server, "/", folder), FZIO_OK);
+	wire_start(&wire);
+	return 0;
 }
 
-static int tear_down(void **state)
+static int teardown(void **state)
 {
 	(void)state;
-	fzio_server_stop(server);
-	pthread_join(thread, NULL);
-	fzio_server_destroy(server);
-	for (size_t i = 0; i < 2; i++) {
-		char path[256];
-		path_of(i == 0 ? "large" : "small", path);
-		unlink(path);
+	wire_stop(&wire);
+	fzio_server_destroy(wire.server);
+	unlink(path);
+	rmdir(folder);
+	return 0;
+}
+
+/* ---- its reader -------------------------------------------------------------------------------- */
+
+/* Asks for it; the head of the answer. */
+static const char *ask(struct wire *client, const char *method, const char *headers)
+{
+	char request[512];
+	int len = snprintf(request, sizeof(request), "%s /large.bin HTTP/1.1\r\nHost: a\r\n%s\r\n",
+		method, headers);
+	wire_write(client, request, (size_t)len);
+	return wire_head(client);
+}
+
+static void assert_has(const char *head, const char *text)
+{
+	if (strstr(head, text) == NULL) {
+		fail_msg("no '%s' in: %s", text, head);
 	}
-	return rmdir(folder);
 }
 
-/* ---- a client ---------------------------------------------------------------------------------- */
-
-static int open_client(void)
+static struct wire *begin(int window)
 {
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-	int small = 8192;
-	struct timeval patience = { .tv_sec = 10 };
-	struct sockaddr_in address = { .sin_family = AF_INET,
-		.sin_port = htons((uint16_t)fzio_server_port(server)),
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
-	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
-	return fd;
+	struct wire *client = wire_connect(wire.server, window);
+	const char *head = ask(client, "GET", "");
+	assert_has(head, "HTTP/1.1 200 OK\r\n");
+	assert_has(head, "\r\nContent-Length: 52428800\r\n");
+	assert_has(head, "\r\nContent-Type: application/octet-stream\r\n");
+	return client;
 }
 
-static void ask(int fd, const char *method, const char *path)
+/* Reads from byte `at` on until so many are read or the server closes; where it stopped. */
+static size_t take(struct wire *client, size_t at, size_t end)
 {
-	char request[256];
-	int len = snprintf(
-		request, sizeof(request), "%s %s HTTP/1.1\r\nHost: a\r\n\r\n", method, path);
-	assert_int_equal(send(fd, request, (size_t)len, MSG_NOSIGNAL), len);
-}
-
-/* The head of the answer; what it says of its length. */
-static size_t read_head(int fd)
-{
-	char head[2048];
-	size_t len = 0;
-	while (len < 4 || memcmp(head + len - 4, "\r\n\r\n", 4) != 0) {
-		assert_true(len < sizeof(head) - 1);
-		assert_int_equal(recv(fd, head + len, 1, 0), 1);
-		len++;
-	}
-	head[len] = '\0';
-	assert_memory_equal(head, "HTTP/1.1 200", 12);
-	assert_non_null(strcasestr(head, "\r\nConnection: keep-alive\r\n"));
-	const char *length = strcasestr(head, "\r\nContent-Length: ");
-	assert_non_null(length);
-	return strtoul(length + 18, NULL, 10);
-}
-
-static void read_body(int fd, size_t size)
-{
-	static char piece[65536];
-	char last[7] = "";
-	for (size_t left = size; left > 0;) {
-		ssize_t got =
-			recv(fd, piece, left < sizeof(piece) ? left : sizeof(piece), MSG_WAITALL);
-		assert_true(got > 0);
-		left -= (size_t)got;
-		if (left == 0) {
-			assert_true(got >= 7);
-			memcpy(last, piece + got - 7, 7);
+	while (at < end) {
+		if (client->at == client->len && wire_read(client) == 0) {
+			break;
 		}
+		size_t len = client->len - client->at;
+		len = len < end - at ? len : end - at;
+		len = len < PERIOD ? len : PERIOD;
+		if (memcmp(client->in + client->at, pattern + at % PERIOD, len) != 0) {
+			fail_msg("wrong between bytes %zu and %zu", at, at + len);
+		}
+		client->at += len;
+		at += len;
 	}
-	assert_memory_equal(last, "the end", 7);
+	return at;
 }
 
-static unsigned descriptors(void)
+/* The connection goes on: the answer ended where it said. */
+static void assert_usable(struct wire *client)
 {
-	unsigned count = 0;
-	DIR *open = opendir("/proc/self/fd");
-	while (readdir(open)) {
-		count++;
-	}
-	closedir(open);
-	return count;
+	assert_has(ask(client, "HEAD", ""), "HTTP/1.1 200 OK\r\n");
 }
 
-static double cpu_seconds(void)
-{
-	struct rusage used;
-	getrusage(RUSAGE_SELF, &used);
-	return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
-	       (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
-}
+/* ---- tests ------------------------------------------------------------------------------------- */
 
-/* ---- the rules --------------------------------------------------------------------------------- */
-
-static void connection_goes_on_after_a_file(void **state)
+static void slow_reader_costs_a_piece_only(void **state)
 {
 	(void)state;
-	int fd = open_client();
-	for (int i = 0; i < 3; i++) {
-		ask(fd, "HEAD", "/large");
-		assert_int_equal(read_head(fd), LARGE); /* and no body: the next head follows */
-		ask(fd, "GET", "/small");
-		assert_int_equal(read_head(fd), 100);
-		read_body(fd, 100);
-		ask(fd, "GET", "/large");
-		assert_int_equal(read_head(fd), LARGE);
-		read_body(fd, LARGE);
+	long before = wire_resident_kib();
+	struct wire *client = begin(4096);
+	wire_sleep(50);
+	double used = wire_cpu(&wire);
+	wire_sleep(300);
+	assert_true(wire_cpu(&wire) - used < 0.03);
+	size_t at = 0;
+	for (size_t step = 1; step < 64; step++) {
+		at = take(client, at, step * 100003);
+		wire_sleep(1);
 	}
-	close(fd);
+	assert_true(WIRE_SANITIZED || wire_resident_kib() - before < 2 * 1024);
+	assert_int_equal(take(client, at, SIZE), SIZE);
+	assert_usable(client);
+	wire_close(client);
 }
 
-static void slow_reader_holds_nobody_up_and_costs_nothing(void **state)
+static void many_readers_get_it_whole(void **state)
 {
 	(void)state;
-	int slow = open_client();
-	ask(slow, "GET", "/large");
-	assert_int_equal(read_head(slow), LARGE);
-	usleep(100000);
-	double used = cpu_seconds();
+	struct wire *clients[READERS];
+	size_t at[READERS] = { 0 };
+	long before = wire_resident_kib();
+	for (int i = 0; i < READERS; i++) {
+		clients[i] = begin(0);
+	}
+	long peak = 0;
+	for (size_t end = 0; end < SIZE; end += SIZE / 50) {
+		for (int i = 0; i < READERS; i++) {
+			at[i] = take(clients[i], at[i], end + SIZE / 50);
+		}
+		long now = wire_resident_kib();
+		peak = now > peak ? now : peak;
+	}
+	/* Of each a piece of 64 KiB, and what this client holds. */
+	assert_true(WIRE_SANITIZED || peak - before < READERS * 600);
+	for (int i = 0; i < READERS; i++) {
+		assert_int_equal(at[i], SIZE);
+		assert_usable(clients[i]);
+		wire_close(clients[i]);
+	}
+}
+
+static void slow_reader_holds_nobody_up(void **state)
+{
+	(void)state;
+	struct wire *slow = begin(4096);
 	for (int i = 0; i < 10; i++) {
-		int fd = open_client();
-		ask(fd, "GET", "/small");
-		read_body(fd, read_head(fd));
-		close(fd);
-		usleep(50000);
+		struct wire *client = wire_connect(wire.server, 0);
+		assert_usable(client);
+		wire_close(client);
 	}
-	assert_true(cpu_seconds() - used < 0.2);
-	read_body(slow, LARGE);
-	ask(slow, "GET", "/small");
-	assert_int_equal(read_head(slow), 100);
-	close(slow);
+	assert_int_equal(take(slow, 0, SIZE), SIZE);
+	wire_close(slow);
 }
 
-static void client_that_leaves_takes_the_file_along(void **state)
+static void pipelined_requests_are_answered_in_order(void **state)
 {
 	(void)state;
-	usleep(100000); /* those of the test before are gone */
-	unsigned base = descriptors();
-	for (int i = 0; i < 20; i++) {
-		int fd = open_client();
-		ask(fd, "GET", "/large");
-		read_head(fd);
-		close(fd);
-	}
-	for (int i = 0; i < 100 && descriptors() > base; i++) {
-		usleep(20000);
-	}
-	assert_int_equal(descriptors(), base);
+	struct wire *client = wire_connect(wire.server, 4096);
+	static const char requests[] = "GET /large.bin HTTP/1.1\r\nHost: a\r\n\r\n"
+				       "HEAD /large.bin HTTP/1.1\r\nHost: a\r\n\r\n"
+				       "GET /none HTTP/1.1\r\nHost: a\r\n\r\n";
+	wire_write(client, requests, sizeof(requests) - 1);
+	assert_has(wire_head(client), "HTTP/1.1 200 OK\r\n");
+	assert_int_equal(take(client, 0, SIZE), SIZE);
+	assert_has(wire_head(client), "HTTP/1.1 200 OK\r\n");
+	assert_has(wire_head(client), "HTTP/1.1 404 Not Found\r\n");
+	wire_close(client);
 }
 
-static void pipelined_files_come_in_order(void **state)
+/* Its length is said already: only an end that comes too early tells the client. */
+static void truncated_meanwhile_ends_the_connection(void **state)
 {
 	(void)state;
-	int fd = open_client();
-	ask(fd, "GET", "/large");
-	ask(fd, "GET", "/small");
-	ask(fd, "HEAD", "/small");
-	assert_int_equal(read_head(fd), LARGE);
-	read_body(fd, LARGE);
-	assert_int_equal(read_head(fd), 100);
-	read_body(fd, 100);
-	assert_int_equal(read_head(fd), 100);
+	struct wire *client = begin(4096);
+	size_t at = take(client, 0, 100000);
+	assert_int_equal(truncate(path, 20 * 1024 * 1024), 0);
+	at = take(client, at, SIZE);
+	assert_int_equal(at, 20 * 1024 * 1024);
+	assert_int_equal(wire_read(client), 0);
+	wire_close(client);
+	client = wire_connect(wire.server, 0);
+	assert_has(ask(client, "HEAD", ""), "\r\nContent-Length: 20971520\r\n");
+	wire_close(client);
+}
+
+static void grown_meanwhile_ends_where_it_said(void **state)
+{
+	(void)state;
+	struct wire *client = begin(4096);
+	size_t at = take(client, 0, 100000);
+	FILE *file = fopen(path, "a");
+	assert_int_equal(fputs("more", file) >= 0, true);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(take(client, at, SIZE), SIZE);
+	assert_has(ask(client, "HEAD", ""), "\r\nContent-Length: 52428804\r\n");
+	wire_close(client);
+}
+
+/* As deployments do it: the answer that is under way stays the old file's, to its end. */
+static void replaced_meanwhile_stays_the_old_one(void **state)
+{
+	(void)state;
+	char other[128];
+	snprintf(other, sizeof(other), "%s/other.bin", folder);
+	struct wire *client = begin(4096);
+	size_t at = take(client, 0, 100000);
+	write_file(other, 10);
+	assert_int_equal(rename(other, path), 0);
+	assert_int_equal(take(client, at, SIZE), SIZE);
+	assert_has(ask(client, "GET", ""), "\r\nContent-Length: 10\r\n");
+	assert_int_equal(take(client, 0, 10), 10);
+	wire_close(client);
+}
+
+/* RFC 9110 §14.2: a server may ignore it, and answers with 200 and the whole. */
+static void ranges_are_ignored(void **state)
+{
+	(void)state;
+	struct wire *client = wire_connect(wire.server, 0);
+	const char *head = ask(client, "GET", "Range: bytes=10-19\r\n");
+	assert_has(head, "HTTP/1.1 200 OK\r\n");
+	assert_null(strstr(head, "Content-Range"));
+	assert_has(head, "\r\nContent-Length: 52428800\r\n");
+	assert_int_equal(take(client, 0, SIZE), SIZE);
+	assert_usable(client);
+	wire_close(client);
+}
+
+/* RFC 9110 §13.1.2; §13.1.3: what has an ETag is asked for by it, and a date alone changes nothing. */
+static void known_files_are_not_sent_again(void **state)
+{
+	(void)state;
+	struct wire *client = wire_connect(wire.server, 0);
+	char header[256];
+	const char *head = ask(client, "HEAD", "");
+	assert_has(head, "\r\nContent-Length: 52428800\r\n");
+	const char *tag = strstr(head, "\r\nETag: ");
+	assert_non_null(tag);
+	snprintf(header, sizeof(header), "If-None-Match: %.*s\r\n", (int)strcspn(tag + 8, "\r"),
+		tag + 8);
+	assert_has(ask(client, "GET", header), "HTTP/1.1 304 Not Modified\r\n");
+	assert_has(ask(client, "HEAD", header), "HTTP/1.1 304 Not Modified\r\n");
+	assert_int_equal(truncate(path, 10), 0);
+	assert_has(ask(client, "GET", header), "HTTP/1.1 200 OK\r\n");
+	assert_int_equal(take(client, 0, 10), 10);
+	head = ask(client, "GET", "If-Modified-Since: Fri, 31 Dec 2100 23:59:59 GMT\r\n");
+	assert_has(head, "HTTP/1.1 200 OK\r\n");
+	assert_int_equal(take(client, 0, 10), 10);
+	wire_close(client);
+}
+
+static void readers_that_leave_take_the_file_along(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 300; i++) {
+		struct wire *client = begin(i % 2 == 0 ? 4096 : 0);
+		wire_close(client);
+	}
+	struct wire *client = begin(0);
+	assert_int_equal(take(client, 0, SIZE), SIZE);
+	/* The next descriptor tells that those before were closed. */
+	int fd = dup(client->fd);
+	assert_true(fd < 100);
 	close(fd);
+	wire_close(client);
 }
 
 int main(void)
 {
+	make_pattern();
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(connection_goes_on_after_a_file),
-		cmocka_unit_test(slow_reader_holds_nobody_up_and_costs_nothing),
-		cmocka_unit_test(client_that_leaves_takes_the_file_along),
-		cmocka_unit_test(pipelined_files_come_in_order),
+		TEST(slow_reader_costs_a_piece_only),
+		TEST(many_readers_get_it_whole),
+		TEST(slow_reader_holds_nobody_up),
+		TEST(pipelined_requests_are_answered_in_order),
+		TEST(truncated_meanwhile_ends_the_connection),
+		TEST(grown_meanwhile_ends_where_it_said),
+		TEST(replaced_meanwhile_stays_the_old_one),
+		TEST(ranges_are_ignored),
+		TEST(known_files_are_not_sent_again),
+		TEST(readers_that_leave_take_the_file_along),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "transport/loop.h"
+#include "transport/mailbox.h"
 
 #define THREADS 4
 #define TASKS   20000
@@ -240,6 +241,50 @@ static void a_loop_that_sleeps_is_woken(void **state)
 	join();
 }
 
+/* ---- the end of a mailbox ---------------------------------------------------------------------- */
+
+static atomic_bool is_awake;
+
+/* What a task does may be seen before the post has returned: a loop that ends for it must not end
+ * under the feet of that thread. */
+static void wake_slowly(struct fzio__mailbox *mailbox)
+{
+	(void)mailbox;
+	usleep(50000);
+	atomic_store(&is_awake, true);
+}
+
+static void count_run(struct fzio__task *task)
+{
+	(void)task;
+	run_count++;
+}
+
+static struct fzio__mailbox mailbox;
+static struct fzio__task only = { .run = count_run, .drop = count_run };
+
+static void *put_one(void *unused)
+{
+	(void)unused;
+	fzio__mailbox_put(&mailbox, &only);
+	return NULL;
+}
+
+static void end_waits_for_a_thread_that_still_wakes(void **state)
+{
+	(void)state;
+	pthread_t thread;
+	run_count = 0;
+	fzio__mailbox_init(&mailbox, wake_slowly);
+	assert_int_equal(pthread_create(&thread, NULL, put_one, NULL), 0);
+	while (run_count == 0) {
+		fzio__mailbox_run(&mailbox);
+	}
+	fzio__mailbox_finish(&mailbox);
+	assert_true(atomic_load(&is_awake));
+	pthread_join(thread, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -250,6 +295,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			what_was_posted_before_the_start_is_run, make_loop, clean_up),
 		cmocka_unit_test_setup_teardown(a_loop_that_sleeps_is_woken, make_loop, clean_up),
+		cmocka_unit_test(end_waits_for_a_thread_that_still_wakes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

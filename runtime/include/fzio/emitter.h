@@ -12,6 +12,10 @@
  * Server events, from any thread. A payload is validated and encoded once, in the caller's
  * thread; then one shared message goes to every receiver. On the loop's own thread it is queued
  * before the call returns; from elsewhere it travels through the loop's mailbox, in order.
+ *
+ * A server's emitter ends with fzio_server_destroy(): threads that use it end, or are joined, before
+ * (after fzio_server_run() has returned, what they emit goes nowhere, and does no harm). Replies and
+ * acks that are kept know by themselves, and may outlive the server.
  */
 struct fzio_emitter;
 

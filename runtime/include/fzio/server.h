@@ -21,7 +21,9 @@
  * All fields may be left zero; the default stands in brackets.
  */
 struct fzio_server_options {
-	const char *interface; /* address to listen on, "127.0.0.1" or "::1" [all] */
+	/* Address to listen on: "127.0.0.1", "::1"; "0.0.0.0" for all of IPv4 [all, as "::"]. No names,
+	 * neither of hosts nor of devices. */
+	const char *interface;
 	int port; /* [8000]; FZIO_PORT_ANY lets the kernel choose, see fzio_server_port() */
 	const char *path; /* [/socket.io/] */
 	/* Origins that browsers may come from, NULL-terminated: { "https://example.org", NULL }, or
@@ -76,8 +78,8 @@ extern "C" {
 
 /* NULL when options contradict each other or memory is out; the log says which. */
 struct fzio_server *fzio_server_create(const struct fzio_server_options *options);
-/* Not while it runs. Closes what is open, and waits for usecases that are on a worker. NULL is
- * fine. */
+/* Not while it runs. Closes what is open, and waits for usecases that are on a worker; threads of
+ * yours that use its emitter are to have ended before. NULL is fine. */
 void fzio_server_destroy(struct fzio_server *server);
 
 /* --- before the start ------------------------------------------------------------------- */
@@ -117,7 +119,7 @@ int fzio_server_run(struct fzio_server *server);
  * two seconds have passed. Any thread. SIGINT and SIGTERM do the same. */
 void fzio_server_stop(struct fzio_server *server);
 
-/* Lives as long as the server. Any thread. */
+/* Any thread. Lives as long as the server: see fzio_server_destroy(). */
 struct fzio_emitter *fzio_server_emitter(struct fzio_server *server);
 /* Loop's thread (a handler), or while the server does not run. */
 struct fzio_server_status fzio_server_status(const struct fzio_server *server);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
+// What many clients, slow ones, and those that are gone cost the server (transport-ev.md B, C).
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { after, before, describe, test } from "node:test";
 import { Server, sleep } from "./peer.mjs";
@@ -52,8 +52,8 @@ describe("many, slow and gone", () => {
     all.forEach((raw) => raw.leave("FIN"));
     await settles(base);
     const used = cpuSeconds(server.process);
-    await sleep(2000);
-    assert.ok(cpuSeconds(server.process) - used < 0.2);
+    await sleep(500);
+    assert.ok(cpuSeconds(server.process) - used < 0.1);
   });
 
   test("clients that leave at each step of an upgrade take everything along", async () => {
@@ -161,121 +161,13 @@ describe("many, slow and gone", () => {
     await server.post(raw.sid, text);
     await sleep(150);
     const used = cpuSeconds(server.process);
-    await sleep(1000);
-    assert.ok(cpuSeconds(server.process) - used < 0.2);
+    await sleep(300);
+    assert.ok(cpuSeconds(server.process) - used < 0.1);
     raw.socket.resume();
     assert.equal((await raw.answer()).body.toString(), text);
     raw.write("GET /x HTTP/1.1\r\nHost: a\r\n\r\n");
     assert.equal((await raw.answer()).status, 404);
     raw.leave("FIN");
-  });
-});
-
-/** All frames in these bytes: [opcode, payload]. */
-function framesIn(bytes) {
-  const frames = [];
-  for (let at = 0; at + 2 <= bytes.length;) {
-    const short = bytes[at + 1] & 0x7f;
-    const head = short === 126 ? 4 : 2;
-    const len = short === 126 ? bytes.readUInt16BE(at + 2) : short;
-    frames.push([bytes[at] & 0x0f, bytes.toString("latin1", at + head, at + head + len)]);
-    at += head + len;
-  }
-  return frames;
-}
-
-test("64 MB for a reader that stalls arrive whole and in order, pongs between them", async (t) => {
-  const server = await Server.start(
-    process.env.EIO_ECHO, "/engine.io/", ["--max-buffered", "90000000"]);
-  t.after(() => server.process.kill());
-  const raw = await Raw.webSocket(server);
-  const MESSAGES = 64000;
-  const expected = [];
-  const text = (i) => `4${String(i).padStart(999, "0")}`;
-  const chunks = [];
-  let len = 0;
-  raw.socket.removeAllListeners("data");
-  raw.socket.on("data", (chunk) => {
-    chunks.push(chunk);
-    len += chunk.length;
-  });
-  raw.socket.pause();
-  for (let i = 0; i < MESSAGES;) {
-    const batch = [frame(1, "3"), frame(9, `ping ${i}`)];
-    expected.push([10, `ping ${i}`]);
-    for (const end = i + 2000; i < end; i++) {
-      batch.push(frame(1, text(i)));
-      expected.push([1, text(i)]);
-    }
-    raw.write(Buffer.concat(batch));
-    await sleep(40);
-  }
-  const pongs = setInterval(() => raw.write(frame(1, "3")), 50);
-  await sleep(1000);
-  const used = cpuSeconds(server.process);
-  await sleep(1000);
-  assert.ok(cpuSeconds(server.process) - used < 0.2);
-  raw.socket.resume();
-  await raw.waitFor("all of it", () => len >= MESSAGES * 1004, 30000);
-  await sleep(200);
-  clearInterval(pongs);
-  const got = framesIn(Buffer.concat(chunks)).filter(([op, data]) => op !== 1 || data !== "2");
-  // Pings that come upon a backlog may go without their pong (RFC 6455 §5.5.3).
-  const answered = new Set(got.filter(([op]) => op === 10).map(([, data]) => data));
-  assert.ok(answered.size > 0);
-  assert.deepEqual(got, expected.filter(([op, data]) => op === 1 || answered.has(data)));
-  raw.leave("FIN");
-  assert.equal(await server.stop(), 0);
-});
-
-describe("without descriptors", () => {
-  /** With this limit while it runs. */
-  function limit({ pid }, descriptors) {
-    assert.equal(spawnSync("prlimit", ["--pid", pid, `--nofile=${descriptors}`]).status, 0);
-  }
-
-  test("one connection too many is told so, and the next is served", async (t) => {
-    const server = await Server.start("prlimit", "/engine.io/", [], ["--nofile=60:60",
-      process.env.EIO_ECHO]);
-    t.after(() => server.process.kill());
-    await sleep(100); // for what asked whether it listens to be gone
-    const full = [];
-    for (let i = 0; i < 30; i++) full.push(await Raw.connect(server.port));
-    await sleep(100);
-    const late = await Raw.connect(server.port);
-    const answer = await late.answer();
-    assert.equal(answer.status, 503);
-    await late.end();
-    full.pop().leave("FIN");
-    await sleep(50);
-    assert.equal((await server.get()).status, 200);
-    full.forEach((raw) => raw.leave("FIN"));
-    assert.equal(await server.stop(), 0);
-  });
-
-  test("those that cannot be accepted wait, without a spin, until one leaves", async (t) => {
-    const server = await Server.start(process.env.EIO_ECHO, "/engine.io/");
-    t.after(() => server.process.kill());
-    const { sid } = await server.poll();
-    await sleep(100);
-    limit(server.process, descriptors(server.process) + 2);
-    const raws = [];
-    for (let i = 0; i < 6; i++) {
-      raws.push(await Raw.connect(server.port));
-      raws[i].write("GET /x HTTP/1.1\r\nHost: a\r\n\r\n");
-    }
-    await sleep(200);
-    const served = raws.filter((raw) => raw.bytes.length > 0).length;
-    assert.ok(served > 0 && served < raws.length, `${served} are served`);
-    const used = cpuSeconds(server.process);
-    await sleep(1500);
-    assert.ok(cpuSeconds(server.process) - used < 0.2);
-    for (let i = 0; i < 6; i++) {
-      assert.equal((await raws[i].answer()).status, 404);
-      raws[i].leave("FIN");
-    }
-    assert.equal(await server.lives(sid), false);
-    assert.equal(await server.stop(), 0);
   });
 });
 
