@@ -46,15 +46,21 @@ static void wake(struct fzio__mailbox *mailbox)
 	ev_async_send(loop->ev, &loop->wake);
 }
 
+/* What was posted before the stop is done before it: asked in this order. */
+static void run_posted(struct fzio__loop *loop)
+{
+	bool stops = atomic_load(&loop->stop);
+	fzio__mailbox_run(&loop->mailbox);
+	if (stops) {
+		fzio__loop_begin_stop(loop);
+	}
+}
+
 static void woken(struct ev_loop *ev, struct ev_async *async, int events)
 {
 	(void)ev;
 	(void)events;
-	struct fzio__loop *loop = async->data;
-	fzio__mailbox_run(&loop->mailbox);
-	if (atomic_load(&loop->stop)) {
-		fzio__loop_begin_stop(loop);
-	}
+	run_posted(async->data);
 }
 
 /* ---- the clock --------------------------------------------------------------------------------- */
@@ -327,10 +333,7 @@ void fzio__loop_run(struct fzio__loop *loop, bool signals)
 	ev_prepare_start(loop->ev, &loop->flush);
 	ev_check_start(loop->ev, &loop->clock);
 	fzio__acceptor_start(&loop->acceptor);
-	if (atomic_load(&loop->stop)) {
-		fzio__loop_begin_stop(loop);
-	}
-	fzio__mailbox_run(&loop->mailbox); /* what was posted before is not to wait for an event */
+	run_posted(loop); /* what was posted before is not to wait for an event */
 	ev_run(loop->ev, 0);
 	ev_prepare_stop(loop->ev, &loop->flush);
 	ev_check_stop(loop->ev, &loop->clock);

@@ -144,12 +144,16 @@ describe("many, slow and gone", () => {
     // 64 MiB of pings, and what keeps the session alive, answered or not.
     const pings = Buffer.concat(Array.from({ length: 8192 }, () => frame(9, "p".repeat(125))));
     let peak = 0;
-    for (let i = 0; i < 64 && !raw.socket.destroyed; i++) {
-      if (!raw.socket.write(pings)) await once(raw.socket, "drain");
+    let sent = 0;
+    for (; sent < 64 && !raw.socket.destroyed; sent++) {
+      if (!raw.socket.write(pings)) await once(raw.socket, "drain").catch(() => {});
       raw.write(frame(1, "3"));
       peak = Math.max(peak, residentKiB(server.process));
     }
-    if (!process.env.SANITIZED) assert.ok(peak - before < 16 * 1024, `${peak - before} KiB`);
+    if (!process.env.SANITIZED) { // which is too slow to see all of them in the time of a ping
+      assert.equal(sent, 64);
+      assert.ok(peak - before < 16 * 1024, `${peak - before} KiB`);
+    }
     raw.leave("RST");
     assert.equal((await server.get()).status, 200);
   });
