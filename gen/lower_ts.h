@@ -31,6 +31,8 @@ struct ts {
 /* Words (lower_ts_text.c). */
 /* `"a"`, quoted. */
 const char *ts_literal(struct fzio_arena *arena, const char *text);
+/* A name on the wire within a comment, where it may not end it, nor its line. */
+const char *ts_said(struct fzio_arena *arena, const char *wire);
 /* A member's name: quoted where it must be. */
 const char *ts_key(struct fzio_arena *arena, const char *wire);
 /* `task.progress` → `TaskProgress`. */

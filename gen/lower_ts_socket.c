@@ -41,7 +41,7 @@ static const char *add_result(
 		ts_pascal(&ts->arena, model_str(command, "name")));
 	name = ts_claim(ts, name);
 	model_put_str(object, "name", name);
-	model_put_str(object, "event", model_str(command, "event"));
+	model_put_str(object, "event", ts_said(&ts->arena, model_str(command, "event")));
 	model_put_bool(object, "ack", ack != NULL);
 	ts_put_cases(ts, object, ends_of(ts, ack != NULL ? ts_type(ts, ack) : NULL, command));
 	json_object_array_add(results, object);
@@ -112,6 +112,17 @@ static struct json_object *lower_events(struct ts *ts, struct json_object *event
 	return list;
 }
 
+/* The head of a function: `key`, and `<key>_line` with its parameters if it fits the line, or null. */
+static void put_function(struct ts *ts, struct json_object *object, const char *key,
+	const char *name, const char *parameters, const char *result)
+{
+	const char *line =
+		gen_printf(&ts->arena, "export function %s(%s): %s {", name, parameters, result);
+	model_put_str(object, key, name);
+	model_put_str(object, gen_printf(&ts->arena, "%s_line", key),
+		strlen(line) <= TS_WIDTH ? line : NULL);
+}
+
 /* null: everyone may join. */
 static struct json_object *lower_connect(
 	struct ts *ts, const char *prefix, struct json_object *connect)
@@ -121,9 +132,11 @@ static struct json_object *lower_connect(
 	}
 	struct json_object *object = json_object_new_object();
 	char *reader = gen_printf(&ts->arena, "%sRefusal", prefix);
-	model_put_str(object, "name", ts_claim(ts, gen_printf(&ts->arena, "%sRefusal", prefix)));
+	const char *name = ts_claim(ts, gen_printf(&ts->arena, "%sRefusal", prefix));
+	model_put_str(object, "name", name);
 	reader[0] = (char)tolower((unsigned char)reader[0]);
-	model_put_str(object, "reader", ts_claim(ts, reader));
+	put_function(ts, object, "reader", ts_claim(ts, reader), "error: Error",
+		gen_printf(&ts->arena, "%s[\"error\"] | undefined", name));
 	ts_put_cases(ts, object, ends_of(ts, NULL, connect));
 	return object;
 }
@@ -156,13 +169,16 @@ static struct json_object *lower_namespace(struct ts *ts, struct json_object *na
 	struct json_object *connect = model_get(namespace_, "connect");
 	model_put(object, "comment", ts_comment(ts, namespace_, NULL));
 	model_put_str(object, "path", ts_literal(arena, path));
+	model_put_str(object, "said_path", ts_said(arena, path));
 	model_put_str(object, "listens",
 		ts_claim(ts, gen_printf(arena, "%sServerToClientEvents", prefix)));
 	model_put_str(
 		object, "emits", ts_claim(ts, gen_printf(arena, "%sClientToServerEvents", prefix)));
 	put_socket(ts, object, ts_claim(ts, gen_printf(arena, "%sSocket", prefix)));
-	model_put_str(object, "opener", ts_claim(ts, gen_printf(arena, "connect%s", prefix)));
-	model_put_str(object, "options", options_of(ts, connect));
+	const char *options = options_of(ts, connect);
+	model_put_str(object, "options", options);
+	put_function(ts, object, "opener", ts_claim(ts, gen_printf(arena, "connect%s", prefix)),
+		gen_printf(arena, "url: string, %s", options), model_str(object, "socket"));
 	model_put(object, "connect", lower_connect(ts, prefix, connect));
 	struct json_object *commands =
 		lower_commands(ts, results, prefix, model_get(namespace_, "commands"));

@@ -122,6 +122,12 @@ static const char *comment_text(struct fzio_arena *arena, const char *text, size
 	return out;
 }
 
+const char *ts_said(struct fzio_arena *arena, const char *wire)
+{
+	const char *literal = ts_literal(arena, wire);
+	return comment_text(arena, literal + 1, strlen(literal) - 2);
+}
+
 static void add_lines(struct ts *ts, struct json_object *lines, const char *text)
 {
 	while (text != NULL) {

@@ -59,8 +59,9 @@ static const char *array_type(struct ts *ts, struct json_object *type)
 {
 	struct json_object *item = model_get(type, "item");
 	const char *text = ts_type(ts, item);
-	bool one_word = strpbrk(text, " ") == NULL ||
-			(!model_bool(item, "nullable") && is_kind(item, "map"));
+	bool one_word =
+		strpbrk(text, " ") == NULL ||
+		(!model_bool(item, "nullable") && (is_kind(item, "map") || is_kind(item, "array")));
 	return gen_printf(&ts->arena, one_word ? "%s[]" : "(%s)[]", text);
 }
 
@@ -259,7 +260,7 @@ static struct json_object *lower_errors(struct ts *ts)
 	MODEL_EACH(error, model_get(ts->model, "errors"))
 	{
 		const char *more = gen_printf(&ts->arena, "What failed with `%s` (%s) says of it.",
-			model_str(error, "code"), model_str(error, "kind"));
+			ts_said(&ts->arena, model_str(error, "code")), model_str(error, "kind"));
 		put_fields(ts, declare(ts, list, error, more), model_get(error, "fields"), true);
 	}
 	return list;

@@ -2,10 +2,11 @@
 // TypeScript's own compiler judges what fzio-gen writes for it.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { contract } from "../golden/random_contract.mjs";
 import { Program } from "../interop/program.mjs";
 
 const tests = fileURLToPath(new URL("..", import.meta.url));
@@ -41,10 +42,15 @@ before(() => {
   for (const contract of ["contracts/demo.fzio", "contracts/acme/common.fzio",
     "contracts/acme/promise.fzio", "ts/hostile.fzio", "golden/idl/kitchen.fzio",
     "golden/idl/words.fzio", "golden/idl/nest.fzio", "golden/idl/shop/orders.fzio",
-    "golden/idl/shop/common.fzio"]) {
+    "golden/idl/shop/common.fzio", "golden/idl/pantry.fzio"]) {
     generate(join(tests, contract));
   }
   generate(join(root, "examples/chat/chat.fzio"));
+  for (let i = 0; i < 40; i++) {
+    const file = join(work, `${i}.fzio`);
+    writeFileSync(file, contract(i));
+    generate(file);
+  }
   for (const name of ["right.ts", "wrong.ts", "hostile.ts", "client.ts"]) {
     writeFileSync(join(work, name), readFileSync(join(tests, "ts", name)));
   }
@@ -56,9 +62,16 @@ test("right uses are accepted", () => {
 
 test("every module compiles alone", () => {
   for (const name of ["kitchen", "words", "nest", "shop.orders", "shop.common", "demo", "chat",
-    "acme.common", "acme.promise", "hostile"]) {
+    "acme.common", "acme.promise", "hostile", "pantry"]) {
     assert.deepEqual(compile(`${name}.fzio.ts`, "--noEmit"), [], name);
   }
+});
+
+test("modules of any names compile", () => {
+  const random = readdirSync(work).filter((name) => /^m[a-z]*\d+\.fzio\.ts$/.test(name));
+  assert.equal(random.length, 40);
+  writeFileSync(join(work, "all.ts"), random.map((name) => `import "./${name.replace(/ts$/, "js")}";\n`).join(""));
+  assert.deepEqual(compile("all.ts", "--noEmit"), []);
 });
 
 test("names that TypeScript knows otherwise mean what the contract says", () => {

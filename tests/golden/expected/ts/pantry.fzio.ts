@@ -35,7 +35,7 @@ export interface Bytes {
   both?: Uint8Array | ArrayBuffer | null;
   list: (Uint8Array | ArrayBuffer)[];
   holes: (Uint8Array | ArrayBuffer | null)[];
-  grid: ((Uint8Array | ArrayBuffer)[])[];
+  grid: (Uint8Array | ArrayBuffer)[][];
   map: Record<string, Uint8Array | ArrayBuffer>;
   maybes: Partial<Record<Shelf, Uint8Array | ArrayBuffer | null>>;
 }
@@ -200,7 +200,10 @@ export function counterRefusal(error: Error): CounterRefusal["error"] | undefine
  * Connects to "/counter".
  * @param url The server's origin, as in "https://example.org"; "" is the page's own.
  */
-export function connectCounter(url: string, options: FzioOptions<Record<string, Secret>>): CounterSocket {
+export function connectCounter(
+  url: string,
+  options: FzioOptions<Record<string, Secret>>,
+): CounterSocket {
   return io(url + "/counter", options);
 }
 
