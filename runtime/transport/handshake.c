@@ -19,10 +19,12 @@ static int64_t unix_ms(void)
 static size_t collect(struct fzio__loop *loop, struct lws *wsi, struct fzio_header *ret_headers)
 {
 	size_t len = 0;
-	for (const char *const *name = loop->handshake_headers; *name; name++) {
-		const char *value = fzio__header_by_name(wsi, *name, &loop->arena);
+	for (size_t i = 0; loop->handshake_headers[i]; i++) {
+		const char *name = loop->handshake_headers[i];
+		const char *value =
+			fzio__header_by_token(wsi, loop->handshake_tokens[i], name, &loop->arena);
 		if (value) {
-			ret_headers[len++] = (struct fzio_header){ *name, value };
+			ret_headers[len++] = (struct fzio_header){ name, value };
 		}
 	}
 	return len;

@@ -2,6 +2,7 @@
 /* The head of a request, as libwebsockets keeps it. */
 #include "transport/headers.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -49,11 +50,12 @@ char *fzio__header(struct lws *wsi, enum lws_token_indexes token, struct fzio_ar
 }
 
 /* WSI_TOKEN_COUNT: not one that libwebsockets knows. */
-static int token_of(const char *name, size_t len)
+static enum lws_token_indexes token_of(const char *name)
 {
-	for (int token = 0; token < WSI_TOKEN_COUNT; token++) {
-		const char *known =
-			(const char *)lws_token_to_string((enum lws_token_indexes)token);
+	size_t len = strlen(name);
+	for (int i = 0; i < WSI_TOKEN_COUNT; i++) {
+		enum lws_token_indexes token = (enum lws_token_indexes)i;
+		const char *known = (const char *)lws_token_to_string(token);
 		if (known && strncmp(known, name, len) == 0 && strcmp(known + len, ":") == 0) {
 			return token;
 		}
@@ -61,13 +63,22 @@ static int token_of(const char *name, size_t len)
 	return WSI_TOKEN_COUNT;
 }
 
-char *fzio__header_by_name(struct lws *wsi, const char *name, struct fzio_arena *arena)
+enum lws_token_indexes *fzio__header_tokens(const char *const *names)
+{
+	size_t len = 0;
+	while (names[len]) {
+		len++;
+	}
+	enum lws_token_indexes *tokens = malloc((len + 1) * sizeof(*tokens));
+	for (size_t i = 0; tokens && i < len; i++) {
+		tokens[i] = token_of(names[i]);
+	}
+	return tokens;
+}
+
+static char *unknown_header(struct lws *wsi, const char *name, struct fzio_arena *arena)
 {
 	size_t name_len = strlen(name);
-	int token = token_of(name, name_len);
-	if (token != WSI_TOKEN_COUNT) {
-		return fzio__header(wsi, (enum lws_token_indexes)token, arena);
-	}
 	char *with_colon = fzio_arena_printf(arena, "%s:", name);
 	int len = with_colon ? lws_hdr_custom_length(wsi, with_colon, (int)name_len + 1) : -1;
 	char *value = len >= 0 ? fzio_arena_alloc(arena, (size_t)len + 1) : NULL;
@@ -75,6 +86,18 @@ char *fzio__header_by_name(struct lws *wsi, const char *name, struct fzio_arena 
 		return NULL;
 	}
 	return value;
+}
+
+char *fzio__header_by_token(
+	struct lws *wsi, enum lws_token_indexes token, const char *name, struct fzio_arena *arena)
+{
+	return token == WSI_TOKEN_COUNT ? unknown_header(wsi, name, arena)
+					: fzio__header(wsi, token, arena);
+}
+
+char *fzio__header_by_name(struct lws *wsi, const char *name, struct fzio_arena *arena)
+{
+	return fzio__header_by_token(wsi, token_of(name), name, arena);
 }
 
 bool fzio__header_lists(const char *list, const char *token)

@@ -19,6 +19,11 @@ struct fzio__http_headers {
  * until the answer is written. */
 char *fzio__header(struct lws *wsi, enum lws_token_indexes token, struct fzio_arena *arena);
 char *fzio__header_by_name(struct lws *wsi, const char *name, struct fzio_arena *arena);
+/* The token of each name of a NULL-terminated list, WSI_TOKEN_COUNT where there is none, in one
+ * malloc(): to look them up takes longer than to read them. */
+enum lws_token_indexes *fzio__header_tokens(const char *const *names);
+char *fzio__header_by_token(
+	struct lws *wsi, enum lws_token_indexes token, const char *name, struct fzio_arena *arena);
 /* Is the token one of a comma-separated list, in whatever case? */
 bool fzio__header_lists(const char *list, const char *token);
 

@@ -61,6 +61,7 @@ struct fzio__loop {
 	unsigned header_timeout_ms;
 	unsigned body_timeout_ms;
 	const char *const *handshake_headers;
+	enum lws_token_indexes *handshake_tokens; /* the same, as libwebsockets knows them */
 	struct fzio__compressor *compressor; /* NULL: compression is off */
 
 	struct fzio__connection *connections;
