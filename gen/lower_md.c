@@ -49,6 +49,17 @@ static struct json_object *contents_of(struct md *md, struct json_object *view)
 	return contents;
 }
 
+static bool has_commands(struct json_object *view)
+{
+	MODEL_EACH(namespace_, model_get(view, "namespaces"))
+	{
+		if (json_object_array_length(model_get(namespace_, "commands")) > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* What the built-in types are in JSON, of those that the page names. */
 static struct json_object *kinds_of(struct md *md)
 {
@@ -95,6 +106,7 @@ struct json_object *lower_md(struct json_object *model)
 	md_put_declarations(&md, view);
 	md_put_namespaces(&md, view);
 	model_put(view, "contents", contents_of(&md, view));
+	model_put_bool(view, "has_commands", has_commands(view));
 	model_put(view, "kinds", kinds_of(&md));
 	json_object_put(md.kinds);
 	fzio_arena_finish(&md.arena);

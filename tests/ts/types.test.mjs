@@ -78,6 +78,17 @@ test("names that TypeScript knows otherwise mean what the contract says", () => 
   assert.deepEqual(compile("hostile.ts", "--noEmit"), []);
 });
 
+test("every failure that the runtime knows is named", () => {
+  const folder = join(root, "runtime/usecase");
+  const codes = new Set(readdirSync(folder).flatMap((name) =>
+    readFileSync(join(folder, name), "utf8").match(/socketio\.\w+/g) ?? []));
+  assert.ok(codes.size >= 5);
+  for (const template of ["ts/failure.mustache", "md/module.mustache"]) {
+    const text = readFileSync(join(root, "templates", template), "utf8");
+    assert.deepEqual([...codes].filter((code) => !text.includes(code)), [], template);
+  }
+});
+
 test("wrong uses are refused, each where it stands", () => {
   assert.deepEqual(compile("wrong.ts", "--noEmit"), []);
   const marked = readFileSync(join(work, "wrong.ts"), "utf8").split("\n");

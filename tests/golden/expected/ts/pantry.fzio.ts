@@ -267,6 +267,7 @@ export type FzioRefusal =
   | FzioFailure<
       | "socketio.payload_limit"
       | "socketio.too_many_arguments"
+      | "socketio.too_many_waiting"
       | "socketio.unknown_event"
       | `core.${FzioErrorKind}`,
       undefined
