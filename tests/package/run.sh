@@ -168,7 +168,11 @@ test_pkgconfig() {
 	gen=$(pkg-config --variable=fzio_gen fzio-gen)
 	[ -x "$gen" ] || fail "fzio_gen of fzio-gen.pc is '$gen'"
 	[ -d "$(pkg-config --variable=templatedir fzio-gen)" ] || fail "templatedir"
-	[ -d "$(pkg-config --variable=idldir fzio-gen)" ] || fail "idldir"
+	local idl
+	idl=$(pkg-config --variable=idldir fzio-gen)
+	"$gen" -o "$work" "$idl/std/paging.fzio" || fail "idldir"
+	# shellcheck disable=SC2046
+	"$CC" -std=c11 -fsyntax-only $(pkg-config --cflags fzio) "$work/std.paging.fzio.c"
 	"$gen" -o "$work" "$consumer/consumer.fzio"
 	# shellcheck disable=SC2046,SC2086
 	"$CC" $FLAGS -std=c11 -Wall -Wextra -Werror -I"$work" "$consumer/main.c" \
