@@ -22,6 +22,12 @@ const char *standard_folder(struct fzio_arena *arena)
 	}
 	program[len] = '\0';
 	*(strrchr(program, '/') + 1) = '\0';
-	const char *path = gen_printf(arena, "%s%s", program, FZIO_IDL_FROM_PROGRAM);
-	return realpath(path, folder) != NULL ? gen_printf(arena, "%s", folder) : NULL;
+	/* As it is installed; as it is built. */
+	static const char *const places[] = { FZIO_IDL_FROM_PROGRAM, "idl" };
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		if (realpath(gen_printf(arena, "%s%s", program, places[i]), folder) != NULL) {
+			return gen_printf(arena, "%s", folder);
+		}
+	}
+	return NULL;
 }
