@@ -135,14 +135,16 @@ static bool hides_framing(struct lws *wsi)
 	return false;
 }
 
-/* What comes behind the head cannot be known: 411, or 400. 0: it can. */
+/* What comes behind the head, or whom it is for, cannot be known: 411, or 400. 0: it can. */
 static int framing_error(const struct fzio__request *request, struct lws *wsi)
 {
 	/* libwebsockets does not decode chunks, and would take them for the next request. */
 	if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0) {
 		return 411;
 	}
-	if (request->content_length == -2 || hides_framing(wsi)) {
+	/* Of two hosts nobody can say which is meant either (RFC 9112 §3.2). */
+	if (request->content_length == -2 || hides_framing(wsi) ||
+		lws_hdr_fragment_length(wsi, WSI_TOKEN_HOST, 1) > 0) {
 		return 400;
 	}
 	/* And without a length it waits for 100 MiB. */

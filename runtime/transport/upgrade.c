@@ -59,6 +59,7 @@ static int handshake_error(struct lws *wsi, struct fzio_arena *arena)
 	bool is_one = fzio__header_lists(connection, "upgrade") &&
 		      strlen(connection) <= CONNECTION_MAX && key && strlen(key) == KEY_LEN &&
 		      lws_hdr_total_length(wsi, WSI_TOKEN_HOST) > 0 &&
+		      lws_hdr_fragment_length(wsi, WSI_TOKEN_HOST, 1) <= 0 &&
 		      lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) > 0 &&
 		      fzio__request_content_length(wsi, arena) <= 0 &&
 		      fzio__request_content_length(wsi, arena) != -2 &&

@@ -89,6 +89,7 @@ describe("HTTP", { concurrency: 1 }, () => {
       ["two lengths", "POST", "Content-Length: 3\r\nContent-Length: 4\r\n", 400],
       ["length with a blank before its colon", "GET", "Content-Length : 3\r\n", 400],
       ["coding with a tab before its colon", "GET", "Transfer-Encoding\t: chunked\r\n", 400],
+      ["two hosts", "GET", "Host: b\r\n", 400],
       ["GET of the engine with a body", "GET", "Content-Length: 3\r\n", 400],
     ];
     for (const [name, method, headers, status] of refused) {
@@ -221,6 +222,7 @@ describe("HTTP", { concurrency: 1 }, () => {
       ["no key", "GET", good.replace(/Sec-WebSocket-Key.*\r\n/, ""), 400],
       ["a short key", "GET", good.replace("dGhlIHNhbXBsZSBub25jZQ==", "abc"), 400],
       ["no Connection: Upgrade", "GET", good.replace("Connection: Upgrade", "Connection: x"), 400],
+      ["two hosts", "GET", `${good}Host: b\r\n`, 400],
       ["POST", "POST", `${good}Content-Length: 3\r\n`, 400],
       ["8 KB of commas as protocols", "GET",
         `${good}Sec-WebSocket-Protocol: ${",".repeat(8000)}\r\n`, 400],
