@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/random.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -35,6 +36,9 @@ static void fill(void *data, size_t len)
 	unsigned char *place = data;
 	while (len > 0) {
 		ssize_t got = getrandom(place, len, 0);
+		if (got < 0 && errno == EINTR) {
+			continue; /* the kernel's pool was not ready yet, early after a boot */
+		}
 		if (got <= 0) {
 			fputs("fzio: the kernel gives no random bytes\n", stderr);
 			abort();
