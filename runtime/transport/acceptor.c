@@ -22,6 +22,8 @@
 /* How many are taken before those that are open get their turn. */
 #define BATCH    64
 #define PAUSE_MS 100
+/* Between two words about the same trouble. */
+#define QUIET_MS 60000
 
 union address {
 	struct sockaddr any;
@@ -137,6 +139,20 @@ void fzio__peer_text(const struct fzio__peer *peer, char ret_text[FZIO__PEER_TEX
 	}
 }
 
+/* Clients would be refused, and whoever runs the server would look for the reason elsewhere. */
+static void tell_full(struct fzio__acceptor *acceptor)
+{
+	const struct fzio__loop *loop = acceptor->loop;
+	if (loop->timers.now_ms < acceptor->quiet_until_ms) {
+		return;
+	}
+	acceptor->quiet_until_ms = loop->timers.now_ms + QUIET_MS;
+	fzio_log(FZIO_LOG_WARNING,
+		"the limit of %zu connections is reached, more are turned away: raise "
+		"max_connections, or the limit of descriptors (ulimit -n)",
+		loop->max_connections);
+}
+
 /* One too many gets to know why, if the line takes it; nobody waits for it. */
 static void turn_away(int fd)
 {
@@ -183,6 +199,7 @@ static bool accept_one(struct fzio__acceptor *acceptor)
 	}
 	acceptor->told = false;
 	if (loop->connections_len >= loop->max_connections || (size_t)fd >= loop->max_descriptors) {
+		tell_full(acceptor);
 		turn_away(fd);
 		return true;
 	}

@@ -26,6 +26,7 @@ struct fzio__acceptor {
 	struct fzio__timer pause; /* until descriptors may be free again */
 	int fd; /* -1: not listening */
 	bool told; /* of the lack of descriptors; once for each time it lasts */
+	uint64_t quiet_until_ms; /* about being full */
 };
 
 void fzio__acceptor_init(struct fzio__acceptor *acceptor, struct fzio__loop *loop);

@@ -363,6 +363,7 @@ static void handler_that_blocks_is_told_of(void **state)
 	(void)state;
 	assert_int_equal(fzio_server_route(server, "GET", "/", sleep_in_handler, NULL), FZIO_OK);
 	assert_int_equal(fzio_server_route(server, "GET", "/quick", hello, "Hello"), FZIO_OK);
+	warned[0] = '\0';
 	fzio_log_set(keep_warning, NULL, FZIO_LOG_WARNING);
 	start();
 	ask("GET", "/quick", "", "");
@@ -371,6 +372,31 @@ static void handler_that_blocks_is_told_of(void **state)
 	ask("GET", "/", "", "");
 	stop();
 	assert_non_null(strstr(warned, "a handler held the loop, and all clients, for 1"));
+}
+
+/* One is served, one is turned away with a reason, and the log says so. */
+static void full_server_says_so(void **state)
+{
+	(void)state;
+	struct fzio_server *before = server;
+	server = fzio_server_create(&(struct fzio_server_options){
+		.interface = "127.0.0.1", .port = FZIO_PORT_ANY, .max_connections = 1 });
+	assert_non_null(server);
+	warned[0] = '\0';
+	fzio_log_set(keep_warning, NULL, FZIO_LOG_WARNING);
+	start();
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_port = htons((uint16_t)fzio_server_port(server)),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	ask("GET", "/", "", "");
+	assert_int_not_equal(status_of_answer(), 404);
+	close(fd);
+	stop();
+	assert_non_null(strstr(warned, "the limit of 1 connections is reached"));
+	fzio_server_destroy(server);
+	server = before;
 }
 
 static void run_again(
@@ -477,6 +503,7 @@ int main(void)
 		TEST(bare_engine_has_no_namespaces),
 		TEST(serves_routes),
 		TEST(unsound_answers_are_not_sent),
+		TEST(full_server_says_so),
 		TEST(handler_that_blocks_is_told_of),
 		TEST(running_server_neither_runs_again_nor_is_destroyed),
 		TEST(serves_files),
