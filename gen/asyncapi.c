@@ -284,7 +284,7 @@ struct json_object *asyncapi_document(struct json_object *model)
 	struct json_object *schemas = json_object_new_object();
 	struct json_object *module = model_get(model, "module");
 	struct asyncapi asyncapi = { .arena = &arena,
-		.schema = { &arena, model, "#/components/schemas/" },
+		.schema = { &arena, model, "#/components/schemas/", true },
 		.operations = json_object_new_object() };
 	MODEL_EACH(decl, model_get(model, "namespaces"))
 	{

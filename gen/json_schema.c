@@ -444,7 +444,8 @@ void json_schema_put_defs(const struct json_schema *schema, struct json_object *
 	put_lists(schema, schema->model, defs);
 	put_lists(schema, model_get(schema->model, "imported"), defs);
 	for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
-		if (model_uses_kind(schema->model, shared[i])) {
+		if (model_uses_kind(schema->model, shared[i]) ||
+			(schema->has_payloads && model_carries_kind(schema->model, shared[i]))) {
 			model_put(defs, gen_printf(schema->arena, "fzio.%s", shared[i]),
 				json_tokener_parse(json_schema_shared(shared[i])));
 		}

@@ -2,6 +2,8 @@
 #ifndef GEN_JSON_SCHEMA_H
 #define GEN_JSON_SCHEMA_H
 
+#include <stdbool.h>
+
 #include <json-c/json.h>
 
 #include <fzio/arena.h>
@@ -14,6 +16,7 @@ struct json_schema {
 	struct fzio_arena *arena; /* for texts on the way */
 	struct json_object *model;
 	const char *prefix; /* `#/$defs/` */
+	bool has_payloads; /* the document describes namespaces too */
 };
 
 /* `common.Money` for what another module declares, else the plain name. */

@@ -248,21 +248,7 @@ static void put_integers(struct lowering *lowering)
 	model_put(lowering->view, "integers", integers);
 }
 
-/* `_emit("message", payload, room, skip_sid)` */
-static const char *emit_call(
-	struct lowering *lowering, struct json_object *event, bool has_payload, const char *before)
-{
-	struct fzio_arena *arena = lowering->module.arena;
-	struct py_expression *call =
-		py_group(arena, gen_printf(arena, "%sself._emit(", before), ")");
-	py_add(call, py_atom(arena, py_literal(arena, model_str(event, "event"))));
-	py_add(call, py_atom(arena, has_payload ? "payload" : "None"));
-	py_add(call, py_atom(arena, "room"));
-	py_add(call, py_atom(arena, "skip_sid"));
-	return py_layout(arena, 8, "", call, NULL);
-}
-
-/* What pydantic dumps by itself; methods are not made for what it does not. */
+/* What pydantic checks and dumps by itself; other payloads get a name and an adapter. */
 static bool is_model(struct json_object *payload)
 {
 	const char *kind = model_str(payload, "kind");
@@ -270,42 +256,117 @@ static bool is_model(struct json_object *payload)
 	return named && !model_bool(payload, "nullable");
 }
 
-/* NULL when the client acknowledges: nobody reads an answer through a write-only manager. */
-static struct json_object *event_method(
-	struct lowering *lowering, struct json_object *event, struct json_object *taken)
+/* Nobody reads an answer through a write-only manager. */
+static bool is_answered(struct json_object *event)
+{
+	return model_get(event, "ack") != NULL;
+}
+
+/* Longer names would leave no room for what is set to them on a line of 88 columns. */
+#define NAME_MAX_OF_PAYLOAD "48"
+
+/* Names a payload that is no model, for its method and its adapter. */
+static const char *put_payload(struct lowering *lowering, struct json_object *decl,
+	struct json_object *event, struct json_object *payloads)
 {
 	struct fzio_arena *arena = lowering->module.arena;
-	struct json_object *payload = model_get(event, "payload");
-	if (model_get(event, "ack") != NULL || (payload != NULL && !is_model(payload))) {
-		return NULL;
+	struct py_module *module = &lowering->module;
+	const char *name = py_camel(arena, "", model_str(decl, "name"));
+	name = py_camel(arena, name, model_str(event, "name"));
+	name = gen_printf(arena, "%." NAME_MAX_OF_PAYLOAD "sPayload", name);
+	name = take_name(arena, model_get(lowering->view, "classNames"), name);
+	struct json_object *object = json_object_new_object();
+	struct py_expression *type = py_type(module, model_get(event, "payload"), false);
+	put_text(lowering, object, "line",
+		py_layout(arena, 0, gen_printf(arena, "%s = ", name), type, NULL));
+	struct py_expression *adapter = py_group(arena, "TypeAdapter[Any](", ")");
+	py_add(adapter, py_atom(arena, name));
+	put_text(lowering, object, "adapter",
+		py_layout(arena, 0, gen_printf(arena, "_%s = ", name), adapter, NULL));
+	json_object_array_add(payloads, object);
+	return name;
+}
+
+/* What both emitters of a namespace call the payloads of its events, by the names of the events. */
+static struct json_object *payload_names(
+	struct lowering *lowering, struct json_object *decl, struct json_object *payloads)
+{
+	struct json_object *names = json_object_new_object();
+	MODEL_EACH(event, model_get(decl, "events"))
+	{
+		struct json_object *payload = model_get(event, "payload");
+		if (payload == NULL || is_answered(event)) {
+			continue;
+		}
+		model_put_str(names, model_str(event, "event"),
+			is_model(payload) ? py_reference(&lowering->module, payload)
+					  : put_payload(lowering, decl, event, payloads));
 	}
+	return names;
+}
+
+static struct py_expression *wire_call(
+	struct lowering *lowering, struct json_object *event, const char *payload)
+{
+	struct fzio_arena *arena = lowering->module.arena;
+	if (payload == NULL) {
+		return py_atom(arena, "None");
+	}
+	bool model = is_model(model_get(event, "payload"));
+	struct py_expression *call = py_group(arena, model ? "_wire(" : "_wire_as(", ")");
+	if (!model) {
+		py_add(call, py_atom(arena, gen_printf(arena, "_%s", payload)));
+	}
+	py_add(call, py_atom(arena, "payload"));
+	return call;
+}
+
+/* `_emit("message", _wire(payload), room, skip_sid)` */
+static const char *emit_call(struct lowering *lowering, struct json_object *event,
+	const char *payload, const char *before)
+{
+	struct fzio_arena *arena = lowering->module.arena;
+	struct py_expression *call =
+		py_group(arena, gen_printf(arena, "%sself._emit(", before), ")");
+	py_add(call, py_atom(arena, py_literal(arena, model_str(event, "event"))));
+	py_add(call, wire_call(lowering, event, payload));
+	py_add(call, py_atom(arena, "room"));
+	py_add(call, py_atom(arena, "skip_sid"));
+	return py_layout(arena, 8, "", call, NULL);
+}
+
+static struct json_object *event_method(struct lowering *lowering, struct json_object *event,
+	struct json_object *taken, const char *payload)
+{
+	struct fzio_arena *arena = lowering->module.arena;
 	struct json_object *object = json_object_new_object();
 	const char *doc = model_str(event, "doc");
+	const char *name = py_member_name(arena, model_str(event, "name"));
+	/* A method that hid a class would be found in its place by the annotations below it. */
+	bool hides = is_taken(model_get(lowering->view, "classNames"), name);
+	name = hides ? gen_printf(arena, "%s_", name) : name;
 	doc = doc != NULL ? doc : gen_printf(arena, "Emits `%s`.", model_str(event, "event"));
-	model_put_str(object, "name",
-		take_name(arena, taken, py_member_name(arena, model_str(event, "name"))));
+	model_put_str(object, "name", take_name(arena, taken, name));
 	model_put_str(object, "doc", py_docstring(arena, doc, 8));
-	model_put_str(object, "payload",
-		payload != NULL ? py_reference(&lowering->module, payload) : NULL);
-	put_text(lowering, object, "call", emit_call(lowering, event, payload != NULL, ""));
-	put_text(lowering, object, "asyncCall",
-		emit_call(lowering, event, payload != NULL, "await "));
+	model_put_str(object, "payload", payload);
+	put_text(lowering, object, "call", emit_call(lowering, event, payload, ""));
+	put_text(lowering, object, "asyncCall", emit_call(lowering, event, payload, "await "));
 	return object;
 }
 
-static void put_emitter(struct lowering *lowering, struct json_object *decl, const char *before,
-	bool is_async, struct json_object *emitters)
+static void put_emitter(struct lowering *lowering, struct json_object *decl, bool is_async,
+	struct json_object *payloads, struct json_object *emitters)
 {
 	struct fzio_arena *arena = lowering->module.arena;
 	struct json_object *object = json_object_new_object(), *events = json_object_new_array();
 	struct json_object *taken = json_object_new_array();
-	const char *name =
-		gen_printf(arena, "%sEmitter", py_camel(arena, before, model_str(decl, "name")));
+	const char *name = py_camel(arena, is_async ? "Async" : "", model_str(decl, "name"));
 	MODEL_EACH(event, model_get(decl, "events"))
 	{
-		struct json_object *method = event_method(lowering, event, taken);
-		if (method != NULL) {
-			json_object_array_add(events, method);
+		if (!is_answered(event)) {
+			const char *payload = model_str(payloads, model_str(event, "event"));
+			json_object_array_add(
+				events, event_method(lowering, event, taken, payload));
 		}
 	}
 	json_object_put(taken);
@@ -314,23 +375,48 @@ static void put_emitter(struct lowering *lowering, struct json_object *decl, con
 		json_object_put(object);
 		return;
 	}
-	model_put_str(
-		object, "name", take_name(arena, model_get(lowering->view, "classNames"), name));
+	model_put_str(object, "name",
+		take_name(arena, model_get(lowering->view, "classNames"),
+			gen_printf(arena, "%sEmitter", name)));
 	model_put_str(object, "path", py_literal(arena, model_str(decl, "path")));
 	model_put_bool(object, "isAsync", is_async);
 	model_put(object, "events", events);
 	json_object_array_add(emitters, object);
 }
 
+/* The file says what it leaves out: who looks for the method shall not look in vain. */
+static void put_left_out(
+	struct lowering *lowering, struct json_object *decl, struct json_object *left_out)
+{
+	struct fzio_arena *arena = lowering->module.arena;
+	const char *path = py_literal(arena, model_str(decl, "path"));
+	MODEL_EACH(event, model_get(decl, "events"))
+	{
+		if (is_answered(event)) {
+			const char *name = py_literal(arena, model_str(event, "event"));
+			json_object_array_add(left_out,
+				json_object_new_string(gen_printf(arena, "%s in %s", name, path)));
+		}
+	}
+}
+
 static void put_emitters(struct lowering *lowering, struct json_object *model)
 {
 	struct json_object *emitters = json_object_new_array();
+	struct json_object *payloads = json_object_new_array();
+	struct json_object *left_out = json_object_new_array();
 	MODEL_EACH(decl, model_get(model, "namespaces"))
 	{
-		put_emitter(lowering, decl, "", false, emitters);
-		put_emitter(lowering, decl, "Async", true, emitters);
+		struct json_object *names = payload_names(lowering, decl, payloads);
+		put_emitter(lowering, decl, false, names, emitters);
+		put_emitter(lowering, decl, true, names, emitters);
+		put_left_out(lowering, decl, left_out);
+		json_object_put(names);
 	}
 	model_put(lowering->view, "emitters", emitters);
+	model_put_bool(lowering->view, "hasPayloads", json_object_array_length(payloads) > 0);
+	model_put(lowering->view, "payloads", payloads);
+	model_put(lowering->view, "leftOut", left_out);
 }
 
 /* What the file declares, so that nothing made up takes such a name. */

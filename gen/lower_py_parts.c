@@ -10,7 +10,8 @@
 struct part {
 	const char *token;
 	const char *helper; /* the boolean of the view, NULL: nothing is defined for it */
-	const char *imports; /* `module:name`, separated by blanks; a name alone is a module */
+	const char
+		*imports; /* `module:name`, separated by blanks; a name alone is a module; NULL */
 };
 
 static const struct part parts[] = {
@@ -50,9 +51,12 @@ static const struct part parts[] = {
 	{ "_UNIQUE", "usesUnique",
 		"typing:Any typing:Final pydantic:AfterValidator "
 		"pydantic_core:PydanticCustomError" },
+	{ "TypeAdapter[Any](", NULL, "pydantic:TypeAdapter" },
 	{ "_emit(", "usesEmitters",
 		"enum:Enum collections.abc:Sequence typing:Any typing:Final typing:Optional "
-		"typing:Protocol typing:Union pydantic:BaseModel" },
+		"typing:Protocol typing:Union" },
+	{ "_wire(", "usesWire", "pydantic:BaseModel" },
+	{ "_wire_as(", "usesWireAs", NULL },
 };
 
 /* The list of names of one module, made when it is met first. */
@@ -138,7 +142,7 @@ void py_put_parts(struct json_object *view, const char *text)
 	struct json_object *imports = json_object_new_array();
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		bool used = strstr(text, parts[i].token) != NULL;
-		if (used) {
+		if (used && parts[i].imports != NULL) {
 			add_imports(imports, parts[i].imports);
 		}
 		if (parts[i].helper != NULL) {

@@ -75,3 +75,27 @@ bool model_uses_kind(struct json_object *model, const char *kind)
 	       list_uses(model_get(imported, "dtos"), kind) ||
 	       list_uses(model_get(imported, "errors"), kind);
 }
+
+static bool members_carry(struct json_object *members, const char *kind)
+{
+	MODEL_EACH(member, members)
+	{
+		if (type_uses(model_get(member, "payload"), kind) ||
+			type_uses(model_get(member, "ack"), kind)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool model_carries_kind(struct json_object *model, const char *kind)
+{
+	MODEL_EACH(decl, model_get(model, "namespaces"))
+	{
+		if (members_carry(model_get(decl, "commands"), kind) ||
+			members_carry(model_get(decl, "events"), kind)) {
+			return true;
+		}
+	}
+	return false;
+}

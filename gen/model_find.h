@@ -18,5 +18,7 @@ struct json_object *model_enum_value(
 /* Does any member of a declaration, or a union's variant, have a type of this kind, or one with
  * such items or keys? */
 bool model_uses_kind(struct json_object *model, const char *kind);
+/* The same of what commands, acks and events carry themselves. */
+bool model_carries_kind(struct json_object *model, const char *kind);
 
 #endif

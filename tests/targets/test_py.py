@@ -35,6 +35,15 @@ USES = [
     (False, "demo.ChatEmitter(manager).reset(room=None)"),
     (False, "demo.ChatEmitter(manager).message(demo.Answer(yes=True), room='a')"),
     (False, "demo.ChatEmitter(manager).mesage()"),
+    (True, "checks.EveryPayloadEmitter(manager).share(0.5, room='a')"),
+    (False, "checks.EveryPayloadEmitter(manager).share('0.5', room='a')"),
+    (True, "checks.EveryPayloadEmitter(manager).note(None, room='a')"),
+    (False, "checks.EveryPayloadEmitter(manager).wide(None, room='a')"),
+    (
+        False,
+        "checks.EveryPayloadEmitter(manager).shapes([demo.Answer(yes=True)], room='a')",
+    ),
+    (False, "checks.EveryPayloadEmitter(manager).really('?', room='a')"),
 ]
 
 
@@ -88,7 +97,8 @@ class Text(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
 
     def test_mypy_tells_right_uses_from_wrong_ones(self) -> None:
-        lines = ["import demo_fzio as demo", "manager: demo.Manager"]
+        lines = ["import checks_fzio as checks, demo_fzio as demo"]
+        lines += ["manager: demo.Manager"]
         lines += [use for _, use in USES]
         path = pathlib.Path(FOLDER.name, "uses.py")
         path.write_text("\n".join(lines) + "\n")
@@ -284,6 +294,15 @@ class Emitters(unittest.TestCase):
             self.tasks.task_progress(self.progress, room="a")
         self.assertEqual(self.manager.published, [])
 
+    def test_a_time_without_offset_is_not_guessed(self) -> None:
+        checks = importlib.import_module("checks_fzio")
+        emitter = checks.EveryPayloadEmitter(self.manager)
+        model = checks.Checks(at=datetime(2026, 1, 31, tzinfo=timezone.utc))
+        model.at = datetime(2026, 1, 31)
+        with self.assertRaises(ValidationError):
+            emitter.whole(model, room="a")
+        self.assertEqual(self.manager.published, [])
+
     def test_an_event_without_payload_has_no_argument(self) -> None:
         """facts/seed.md 3.2: nodes read [null] as no argument."""
         self.chat.reset(room="a")
@@ -306,8 +325,82 @@ class Emitters(unittest.TestCase):
         self.assertEqual(structure[0]["body"]["data"], {"_placeholder": True, "num": 0})
         self.assertEqual(blob, "/wA=")
 
-    def test_an_event_that_clients_acknowledge_is_not_offered(self) -> None:
+    def test_an_event_that_clients_acknowledge_is_not_offered_and_the_file_says_why(
+        self,
+    ) -> None:
         self.assertFalse(hasattr(self.tasks, "confirm"))
+        text = pathlib.Path(FOLDER.name, "demo_fzio.py").read_text()
+        (comment,) = [it for it in text.split("\n\n") if '"confirm" in "/tasks"' in it]
+        self.assertIn("nobody reads an answer", comment)
+
+    def every(self) -> "list[tuple[str, object, object]]":
+        """Events of payloads that are no models: what is given, what is sent."""
+        checks = importlib.import_module("checks_fzio")
+        common = importlib.import_module("common_fzio")
+        zone = timezone(timedelta(hours=2))
+        money = json.loads(
+            common.Money(amount=5, currency=common.Currency.EUR).model_dump_json()
+        )
+        return [
+            ("share", 0.5, 0.5),
+            ("wide", 2**64 - 1, str(2**64 - 1)),
+            ("note", "hi", "hi"),
+            ("note", None, None),
+            ("when", datetime(2026, 1, 31, 12, 0, tzinfo=zone), "2026-01-31T10:00:00Z"),
+            ("level", checks.Level.HIGH, "HIGH"),
+            ("anything", {"a": [1, None]}, {"a": [1, None]}),
+            ("shapes", [checks.ShapeOpen(b=1)], [{"b": 1, "@type": "OPEN"}]),
+            (
+                "prices",
+                {"a": common.Money(amount=5, currency=common.Currency.EUR)},
+                {"a": money},
+            ),
+            ("Strict", checks.Strict_(a=1), {"a": 1}),
+            ("Strict", None, None),
+            ("either", checks.ShapeOpen(b=1), {"b": 1, "@type": "OPEN"}),
+            ("long", [[1], []], [[1], []]),
+        ]
+
+    def test_payloads_that_are_no_models(self) -> None:
+        checks = importlib.import_module("checks_fzio")
+        emitter = checks.EveryPayloadEmitter(self.manager)
+        methods = {
+            name.lower().strip("_"): name for name in dir(emitter) if name[0] != "_"
+        }
+        methods["long"] = next(
+            it for it in methods.values() if it.startswith("by_a_name")
+        )
+        for event, payload, wire in self.every():
+            self.manager.published.clear()
+            getattr(emitter, methods[event.lower()])(payload, room="a")
+            (message,) = self.manager.published
+            self.assertEqual((message["event"], message["data"]), (event, [wire]))
+
+    def test_payloads_that_are_no_models_are_checked(self) -> None:
+        checks = importlib.import_module("checks_fzio")
+        emitter = checks.EveryPayloadEmitter(self.manager)
+        wrong: "list[tuple[str, list[object]]]" = [
+            ("share", [0, 1, "0.5", None, math.nan]),
+            ("wide", [-1, 2**64, None]),
+            ("note", ["x" * 21, 5]),
+            ("when", [datetime(2026, 1, 31), "x"]),
+            ("level", ["high", None]),
+            ("data", [b"12345", "abc"]),
+            ("shapes", [[checks.ShapeOpen(b=1)] * 4, [checks.Open(b=1)], None]),
+            ("prices", [{"": None}, []]),
+        ]
+        for event, payloads in wrong:
+            for payload in payloads:
+                with self.assertRaises(ValidationError, msg=(event, payload)):
+                    getattr(emitter, event)(payload, room="a")
+        self.assertEqual(self.manager.published, [])
+
+    def test_bytes_alone_are_an_attachment(self) -> None:
+        checks = importlib.import_module("checks_fzio")
+        checks.EveryPayloadEmitter(self.manager).data(b"\xff\x00", room="a")
+        (message,) = self.manager.published
+        self.assertTrue(message["binary"])
+        self.assertEqual(message["data"], [[{"_placeholder": True, "num": 0}], "/wA="])
 
     def test_asynchronous(self) -> None:
         manager = AsyncManager()

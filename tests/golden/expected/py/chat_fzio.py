@@ -66,6 +66,8 @@ def _timestamp(value: object, handler: ValidatorFunctionWrapHandler) -> datetime
 
 
 def _timestamp_text(time: datetime) -> str:
+    if time.utcoffset() is None:
+        return time.isoformat()  # nobody accepts it, and nobody guesses where it was
     return time.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
 
 
@@ -99,10 +101,8 @@ class Manager(Protocol):
     ) -> Any: ...
 
 
-def _wire(payload: Optional[BaseModel]) -> Any:
+def _wire(payload: BaseModel) -> Any:
     """What is sent is checked as it is sent: models may have been changed since."""
-    if payload is None:
-        return None
     data = payload.model_dump()
     type(payload).model_validate(data)
     return data
@@ -183,6 +183,19 @@ class NotInRoom(_Dto):
     room: RoomName
 
 
+# Whatever names a class below its own is complete from here on.
+JoinRoomCmd.model_rebuild()
+JoinRoomAck.model_rebuild()
+LeaveRoomCmd.model_rebuild()
+LeaveRoomAck.model_rebuild()
+SendCmd.model_rebuild()
+SendAck.model_rebuild()
+Message.model_rebuild()
+RoomList.model_rebuild()
+Room_.model_rebuild()
+NotInRoom.model_rebuild()
+
+
 class ChatEmitter:
     """Emits what the server emits in "/chat", from any process."""
 
@@ -192,13 +205,13 @@ class ChatEmitter:
     def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/chat",
             _rooms(room),
             skip_sid,
@@ -212,7 +225,7 @@ class ChatEmitter:
         skip_sid: Optional[Sids] = None,
     ) -> None:
         """Emits `message`."""
-        self._emit("message", payload, room, skip_sid)
+        self._emit("message", _wire(payload), room, skip_sid)
 
 
 class AsyncChatEmitter:
@@ -224,13 +237,13 @@ class AsyncChatEmitter:
     async def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         await self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/chat",
             _rooms(room),
             skip_sid,
@@ -244,17 +257,4 @@ class AsyncChatEmitter:
         skip_sid: Optional[Sids] = None,
     ) -> None:
         """Emits `message`."""
-        await self._emit("message", payload, room, skip_sid)
-
-
-# Whatever names a class below its own is complete from here on.
-JoinRoomCmd.model_rebuild()
-JoinRoomAck.model_rebuild()
-LeaveRoomCmd.model_rebuild()
-LeaveRoomAck.model_rebuild()
-SendCmd.model_rebuild()
-SendAck.model_rebuild()
-Message.model_rebuild()
-RoomList.model_rebuild()
-Room_.model_rebuild()
-NotInRoom.model_rebuild()
+        await self._emit("message", _wire(payload), room, skip_sid)

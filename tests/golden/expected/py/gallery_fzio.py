@@ -19,6 +19,7 @@ from pydantic import (
     PlainSerializer,
     Strict,
     StrictBool,
+    TypeAdapter,
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
@@ -78,6 +79,8 @@ def _timestamp(value: object, handler: ValidatorFunctionWrapHandler) -> datetime
 
 
 def _timestamp_text(time: datetime) -> str:
+    if time.utcoffset() is None:
+        return time.isoformat()  # nobody accepts it, and nobody guesses where it was
     return time.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
 
 
@@ -111,12 +114,17 @@ class Manager(Protocol):
     ) -> Any: ...
 
 
-def _wire(payload: Optional[BaseModel]) -> Any:
+def _wire(payload: BaseModel) -> Any:
     """What is sent is checked as it is sent: models may have been changed since."""
-    if payload is None:
-        return None
     data = payload.model_dump()
     type(payload).model_validate(data)
+    return data
+
+
+def _wire_as(adapter: TypeAdapter[Any], payload: object) -> Any:
+    """The same for a payload that is no model."""
+    data = adapter.dump_python(adapter.validate_python(payload), by_alias=True)
+    adapter.validate_python(data)
     return data
 
 
@@ -192,6 +200,27 @@ class WorkPicture(Picture):
 Work = Annotated[Union[WorkWords, WorkPicture], Field(discriminator="kind")]
 
 
+# Whatever names a class below its own is complete from here on.
+Ticket.model_rebuild()
+Words.model_rebuild()
+Picture.model_rebuild()
+Exhibit.model_rebuild()
+Question.model_rebuild()
+Answer.model_rebuild()
+NoSuchWork.model_rebuild()
+
+
+# Payloads that are no classes.
+GalleryTakenDownPayload = Annotated[int, _as_u32]
+
+_GalleryTakenDownPayload = TypeAdapter[Any](GalleryTakenDownPayload)
+
+
+# Clients acknowledge these, and nobody reads an answer through a write-only manager, so
+# that no emitter has them:
+#     "may_go" in "/gallery"
+
+
 class GalleryEmitter:
     """Emits what the server emits in "/gallery", from any process."""
 
@@ -201,13 +230,13 @@ class GalleryEmitter:
     def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/gallery",
             _rooms(room),
             skip_sid,
@@ -221,7 +250,22 @@ class GalleryEmitter:
         skip_sid: Optional[Sids] = None,
     ) -> None:
         """Emits `hung`."""
-        self._emit("hung", payload, room, skip_sid)
+        self._emit("hung", _wire(payload), room, skip_sid)
+
+    def taken_down(
+        self,
+        payload: GalleryTakenDownPayload,
+        *,
+        room: Room,
+        skip_sid: Optional[Sids] = None,
+    ) -> None:
+        """Emits `taken_down`."""
+        self._emit(
+            "taken_down",
+            _wire_as(_GalleryTakenDownPayload, payload),
+            room,
+            skip_sid,
+        )
 
 
 class AsyncGalleryEmitter:
@@ -233,13 +277,13 @@ class AsyncGalleryEmitter:
     async def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         await self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/gallery",
             _rooms(room),
             skip_sid,
@@ -253,14 +297,19 @@ class AsyncGalleryEmitter:
         skip_sid: Optional[Sids] = None,
     ) -> None:
         """Emits `hung`."""
-        await self._emit("hung", payload, room, skip_sid)
+        await self._emit("hung", _wire(payload), room, skip_sid)
 
-
-# Whatever names a class below its own is complete from here on.
-Ticket.model_rebuild()
-Words.model_rebuild()
-Picture.model_rebuild()
-Exhibit.model_rebuild()
-Question.model_rebuild()
-Answer.model_rebuild()
-NoSuchWork.model_rebuild()
+    async def taken_down(
+        self,
+        payload: GalleryTakenDownPayload,
+        *,
+        room: Room,
+        skip_sid: Optional[Sids] = None,
+    ) -> None:
+        """Emits `taken_down`."""
+        await self._emit(
+            "taken_down",
+            _wire_as(_GalleryTakenDownPayload, payload),
+            room,
+            skip_sid,
+        )

@@ -137,6 +137,8 @@ def _timestamp(value: object, handler: ValidatorFunctionWrapHandler) -> datetime
 
 
 def _timestamp_text(time: datetime) -> str:
+    if time.utcoffset() is None:
+        return time.isoformat()  # nobody accepts it, and nobody guesses where it was
     return time.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
 
 
@@ -179,10 +181,8 @@ class Manager(Protocol):
     ) -> Any: ...
 
 
-def _wire(payload: Optional[BaseModel]) -> Any:
+def _wire(payload: BaseModel) -> Any:
     """What is sent is checked as it is sent: models may have been changed since."""
-    if payload is None:
-        return None
     data = payload.model_dump()
     type(payload).model_validate(data)
     return data
@@ -394,6 +394,19 @@ class Burnt(_Dto):
     dish: Annotated[Optional[StrictStr], _NOT_NULL, _OMITTED] = None
 
 
+# Whatever names a class below its own is complete from here on.
+Scalars.model_rebuild()
+Bounds.model_rebuild()
+Defaults.model_rebuild()
+Absence.model_rebuild()
+Lists.model_rebuild()
+Point.model_rebuild()
+Nothing.model_rebuild()
+Renamed.model_rebuild()
+Full.model_rebuild()
+Burnt.model_rebuild()
+
+
 class KitchenEmitter:
     """Emits what the server emits in "/kitchen", from any process."""
 
@@ -403,13 +416,13 @@ class KitchenEmitter:
     def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/kitchen",
             _rooms(room),
             skip_sid,
@@ -423,7 +436,7 @@ class KitchenEmitter:
         skip_sid: Optional[Sids] = None,
     ) -> None:
         """Something is ready."""
-        self._emit("ready", payload, room, skip_sid)
+        self._emit("ready", _wire(payload), room, skip_sid)
 
     def bell_rang(
         self,
@@ -444,13 +457,13 @@ class AsyncKitchenEmitter:
     async def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         await self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/kitchen",
             _rooms(room),
             skip_sid,
@@ -464,7 +477,7 @@ class AsyncKitchenEmitter:
         skip_sid: Optional[Sids] = None,
     ) -> None:
         """Something is ready."""
-        await self._emit("ready", payload, room, skip_sid)
+        await self._emit("ready", _wire(payload), room, skip_sid)
 
     async def bell_rang(
         self,
@@ -485,13 +498,13 @@ class RadioEmitter:
     def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/radio",
             _rooms(room),
             skip_sid,
@@ -505,7 +518,7 @@ class RadioEmitter:
         skip_sid: Optional[Sids] = None,
     ) -> None:
         """Emits `song`."""
-        self._emit("song", payload, room, skip_sid)
+        self._emit("song", _wire(payload), room, skip_sid)
 
 
 class AsyncRadioEmitter:
@@ -517,13 +530,13 @@ class AsyncRadioEmitter:
     async def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         await self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/radio",
             _rooms(room),
             skip_sid,
@@ -537,17 +550,4 @@ class AsyncRadioEmitter:
         skip_sid: Optional[Sids] = None,
     ) -> None:
         """Emits `song`."""
-        await self._emit("song", payload, room, skip_sid)
-
-
-# Whatever names a class below its own is complete from here on.
-Scalars.model_rebuild()
-Bounds.model_rebuild()
-Defaults.model_rebuild()
-Absence.model_rebuild()
-Lists.model_rebuild()
-Point.model_rebuild()
-Nothing.model_rebuild()
-Renamed.model_rebuild()
-Full.model_rebuild()
-Burnt.model_rebuild()
+        await self._emit("song", _wire(payload), room, skip_sid)

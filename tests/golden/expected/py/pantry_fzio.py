@@ -4,20 +4,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timezone
 from enum import Enum
+from math import isfinite
 from typing import Annotated, Any, Final, Literal, Optional, Protocol, Union
 
 from pydantic import (
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
     PlainSerializer,
     Strict,
     StrictStr,
+    TypeAdapter,
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
@@ -50,6 +53,26 @@ _OMITTED: Final = Field(exclude_if=lambda value: value is None)
 _SENSITIVE: Final = Field(repr=False)
 
 
+def _integer(low: int, high: int, is_text: bool = False) -> Callable[[object], object]:
+    """3.0 is an integer, as JSON has one type of numbers; "3" and true are not."""
+
+    def check(value: object) -> object:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise PydanticKnownError("int_type")
+        if isinstance(value, float) and isfinite(value) and not value.is_integer():
+            raise PydanticKnownError("int_from_float")
+        if value > high:
+            raise PydanticKnownError("less_than_equal", {"le": high})
+        if value < low:
+            raise PydanticKnownError("greater_than_equal", {"ge": low})
+        return value
+
+    return check
+
+
+_as_u32: Final = BeforeValidator(_integer(0, 2**32 - 1))
+
+
 def _timestamp(value: object, handler: ValidatorFunctionWrapHandler) -> datetime:
     """RFC 3339 with an offset; pydantic alone takes numbers and half a text, too."""
     if not isinstance(value, (str, datetime)):
@@ -71,6 +94,8 @@ def _timestamp(value: object, handler: ValidatorFunctionWrapHandler) -> datetime
 
 
 def _timestamp_text(time: datetime) -> str:
+    if time.utcoffset() is None:
+        return time.isoformat()  # nobody accepts it, and nobody guesses where it was
     return time.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
 
 
@@ -104,12 +129,17 @@ class Manager(Protocol):
     ) -> Any: ...
 
 
-def _wire(payload: Optional[BaseModel]) -> Any:
+def _wire(payload: BaseModel) -> Any:
     """What is sent is checked as it is sent: models may have been changed since."""
-    if payload is None:
-        return None
     data = payload.model_dump()
     type(payload).model_validate(data)
+    return data
+
+
+def _wire_as(adapter: TypeAdapter[Any], payload: object) -> Any:
+    """The same for a payload that is no model."""
+    data = adapter.dump_python(adapter.validate_python(payload), by_alias=True)
+    adapter.validate_python(data)
     return data
 
 
@@ -274,6 +304,35 @@ class PlainMore(Nested):
 Plain = Annotated[Union[PlainNote, PlainMore], Field(discriminator="class_")]
 
 
+# Whatever names a class below its own is complete from here on.
+Nothing.model_rebuild()
+Note.model_rebuild()
+Photo.model_rebuild()
+Link.model_rebuild()
+Nested.model_rebuild()
+Bytes.model_rebuild()
+Anything.model_rebuild()
+Unions.model_rebuild()
+Parcel.model_rebuild()
+Locked.model_rebuild()
+
+
+# Payloads that are no classes.
+CounterLevelPayload = Annotated[int, _as_u32]
+CounterCountPayload = _Timestamp
+
+_CounterLevelPayload = TypeAdapter[Any](CounterLevelPayload)
+_CounterCountPayload = TypeAdapter[Any](CounterCountPayload)
+
+
+# Clients acknowledge these, and nobody reads an answer through a write-only manager, so
+# that no emitter has them:
+#     "confirm" in "/pantry"
+#     "knock" in "/pantry"
+#     "really" in "/counter"
+#     "which" in "/counter"
+
+
 class PantryEmitter:
     """Emits what the server emits in "/pantry", from any process."""
 
@@ -283,13 +342,13 @@ class PantryEmitter:
     def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/pantry",
             _rooms(room),
             skip_sid,
@@ -303,7 +362,7 @@ class PantryEmitter:
         skip_sid: Optional[Sids] = None,
     ) -> None:
         """Emits `arrived`."""
-        self._emit("arrived", payload, room, skip_sid)
+        self._emit("arrived", _wire(payload), room, skip_sid)
 
 
 class AsyncPantryEmitter:
@@ -315,13 +374,13 @@ class AsyncPantryEmitter:
     async def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         await self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/pantry",
             _rooms(room),
             skip_sid,
@@ -335,7 +394,101 @@ class AsyncPantryEmitter:
         skip_sid: Optional[Sids] = None,
     ) -> None:
         """Emits `arrived`."""
-        await self._emit("arrived", payload, room, skip_sid)
+        await self._emit("arrived", _wire(payload), room, skip_sid)
+
+
+class CounterEmitter:
+    """Emits what the server emits in "/counter", from any process."""
+
+    def __init__(self, manager: Manager) -> None:
+        self._manager = manager
+
+    def _emit(
+        self,
+        event: str,
+        data: Any,
+        room: Room,
+        skip_sid: Optional[Sids],
+    ) -> None:
+        self._manager.emit(
+            event,
+            data,
+            "/counter",
+            _rooms(room),
+            skip_sid,
+        )
+
+    def level(
+        self,
+        payload: CounterLevelPayload,
+        *,
+        room: Room,
+        skip_sid: Optional[Sids] = None,
+    ) -> None:
+        """Emits `level`."""
+        self._emit("level", _wire_as(_CounterLevelPayload, payload), room, skip_sid)
+
+    def count(
+        self,
+        payload: CounterCountPayload,
+        *,
+        room: Room,
+        skip_sid: Optional[Sids] = None,
+    ) -> None:
+        """Emits `count`."""
+        self._emit("count", _wire_as(_CounterCountPayload, payload), room, skip_sid)
+
+
+class AsyncCounterEmitter:
+    """Emits what the server emits in "/counter", from any process."""
+
+    def __init__(self, manager: Manager) -> None:
+        self._manager = manager
+
+    async def _emit(
+        self,
+        event: str,
+        data: Any,
+        room: Room,
+        skip_sid: Optional[Sids],
+    ) -> None:
+        await self._manager.emit(
+            event,
+            data,
+            "/counter",
+            _rooms(room),
+            skip_sid,
+        )
+
+    async def level(
+        self,
+        payload: CounterLevelPayload,
+        *,
+        room: Room,
+        skip_sid: Optional[Sids] = None,
+    ) -> None:
+        """Emits `level`."""
+        await self._emit(
+            "level",
+            _wire_as(_CounterLevelPayload, payload),
+            room,
+            skip_sid,
+        )
+
+    async def count(
+        self,
+        payload: CounterCountPayload,
+        *,
+        room: Room,
+        skip_sid: Optional[Sids] = None,
+    ) -> None:
+        """Emits `count`."""
+        await self._emit(
+            "count",
+            _wire_as(_CounterCountPayload, payload),
+            room,
+            skip_sid,
+        )
 
 
 class HallEmitter:
@@ -347,13 +500,13 @@ class HallEmitter:
     def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/hall",
             _rooms(room),
             skip_sid,
@@ -378,13 +531,13 @@ class AsyncHallEmitter:
     async def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         await self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/hall",
             _rooms(room),
             skip_sid,
@@ -398,16 +551,3 @@ class AsyncHallEmitter:
     ) -> None:
         """Emits `reset`."""
         await self._emit("reset", None, room, skip_sid)
-
-
-# Whatever names a class below its own is complete from here on.
-Nothing.model_rebuild()
-Note.model_rebuild()
-Photo.model_rebuild()
-Link.model_rebuild()
-Nested.model_rebuild()
-Bytes.model_rebuild()
-Anything.model_rebuild()
-Unions.model_rebuild()
-Parcel.model_rebuild()
-Locked.model_rebuild()

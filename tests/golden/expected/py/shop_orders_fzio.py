@@ -84,10 +84,8 @@ class Manager(Protocol):
     ) -> Any: ...
 
 
-def _wire(payload: Optional[BaseModel]) -> Any:
+def _wire(payload: BaseModel) -> Any:
     """What is sent is checked as it is sent: models may have been changed since."""
-    if payload is None:
-        return None
     data = payload.model_dump()
     type(payload).model_validate(data)
     return data
@@ -137,6 +135,13 @@ class Rejected(_Dto):
     lines: list[Line]
 
 
+# Whatever names a class below its own is complete from here on.
+Line.model_rebuild()
+Order.model_rebuild()
+Receipt.model_rebuild()
+Rejected.model_rebuild()
+
+
 class OrdersEmitter:
     """Emits what the server emits in "/orders", from any process."""
 
@@ -146,13 +151,13 @@ class OrdersEmitter:
     def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/orders",
             _rooms(room),
             skip_sid,
@@ -166,7 +171,7 @@ class OrdersEmitter:
         skip_sid: Optional[Sids] = None,
     ) -> None:
         """Emits `price`."""
-        self._emit("price", payload, room, skip_sid)
+        self._emit("price", _wire(payload), room, skip_sid)
 
 
 class AsyncOrdersEmitter:
@@ -178,13 +183,13 @@ class AsyncOrdersEmitter:
     async def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         await self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/orders",
             _rooms(room),
             skip_sid,
@@ -198,11 +203,4 @@ class AsyncOrdersEmitter:
         skip_sid: Optional[Sids] = None,
     ) -> None:
         """Emits `price`."""
-        await self._emit("price", payload, room, skip_sid)
-
-
-# Whatever names a class below its own is complete from here on.
-Line.model_rebuild()
-Order.model_rebuild()
-Receipt.model_rebuild()
-Rejected.model_rebuild()
+        await self._emit("price", _wire(payload), room, skip_sid)

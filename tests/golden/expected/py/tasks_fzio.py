@@ -59,10 +59,8 @@ class Manager(Protocol):
     ) -> Any: ...
 
 
-def _wire(payload: Optional[BaseModel]) -> Any:
+def _wire(payload: BaseModel) -> Any:
     """What is sent is checked as it is sent: models may have been changed since."""
-    if payload is None:
-        return None
     data = payload.model_dump()
     type(payload).model_validate(data)
     return data
@@ -92,6 +90,12 @@ class ProgressPayload(_Dto):
     total: Annotated[int, Field(ge=1), _as_int]
 
 
+# Whatever names a class below its own is complete from here on.
+StartTaskCmd.model_rebuild()
+StartTaskAck.model_rebuild()
+ProgressPayload.model_rebuild()
+
+
 class TasksEmitter:
     """Emits what the server emits in "/tasks", from any process."""
 
@@ -101,13 +105,13 @@ class TasksEmitter:
     def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/tasks",
             _rooms(room),
             skip_sid,
@@ -121,7 +125,7 @@ class TasksEmitter:
         skip_sid: Optional[Sids] = None,
     ) -> None:
         """Emits `task.progress`."""
-        self._emit("task.progress", payload, room, skip_sid)
+        self._emit("task.progress", _wire(payload), room, skip_sid)
 
 
 class AsyncTasksEmitter:
@@ -133,13 +137,13 @@ class AsyncTasksEmitter:
     async def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         await self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/tasks",
             _rooms(room),
             skip_sid,
@@ -153,10 +157,4 @@ class AsyncTasksEmitter:
         skip_sid: Optional[Sids] = None,
     ) -> None:
         """Emits `task.progress`."""
-        await self._emit("task.progress", payload, room, skip_sid)
-
-
-# Whatever names a class below its own is complete from here on.
-StartTaskCmd.model_rebuild()
-StartTaskAck.model_rebuild()
-ProgressPayload.model_rebuild()
+        await self._emit("task.progress", _wire(payload), room, skip_sid)

@@ -84,10 +84,8 @@ class Manager(Protocol):
     ) -> Any: ...
 
 
-def _wire(payload: Optional[BaseModel]) -> Any:
+def _wire(payload: BaseModel) -> Any:
     """What is sent is checked as it is sent: models may have been changed since."""
-    if payload is None:
-        return None
     data = payload.model_dump()
     type(payload).model_validate(data)
     return data
@@ -130,6 +128,11 @@ class Register(_Dto):
     template: list[Struct]
 
 
+# Whatever names a class below its own is complete from here on.
+Struct.model_rebuild()
+Register.model_rebuild()
+
+
 class SwitchEmitter:
     """Emits what the server emits in "/switch", from any process."""
 
@@ -139,13 +142,13 @@ class SwitchEmitter:
     def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/switch",
             _rooms(room),
             skip_sid,
@@ -159,7 +162,7 @@ class SwitchEmitter:
         skip_sid: Optional[Sids] = None,
     ) -> None:
         """Emits `command`."""
-        self._emit("command", payload, room, skip_sid)
+        self._emit("command", _wire(payload), room, skip_sid)
 
     def int_(
         self,
@@ -180,13 +183,13 @@ class AsyncSwitchEmitter:
     async def _emit(
         self,
         event: str,
-        payload: Optional[BaseModel],
+        data: Any,
         room: Room,
         skip_sid: Optional[Sids],
     ) -> None:
         await self._manager.emit(
             event,
-            _wire(payload),
+            data,
             "/switch",
             _rooms(room),
             skip_sid,
@@ -200,7 +203,7 @@ class AsyncSwitchEmitter:
         skip_sid: Optional[Sids] = None,
     ) -> None:
         """Emits `command`."""
-        await self._emit("command", payload, room, skip_sid)
+        await self._emit("command", _wire(payload), room, skip_sid)
 
     async def int_(
         self,
@@ -210,8 +213,3 @@ class AsyncSwitchEmitter:
     ) -> None:
         """Emits `int`."""
         await self._emit("int", None, room, skip_sid)
-
-
-# Whatever names a class below its own is complete from here on.
-Struct.model_rebuild()
-Register.model_rebuild()
