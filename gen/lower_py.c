@@ -295,12 +295,15 @@ static struct json_object *payload_names(
 	MODEL_EACH(event, model_get(decl, "events"))
 	{
 		struct json_object *payload = model_get(event, "payload");
-		if (payload == NULL || is_answered(event)) {
+		if (is_answered(event)) {
 			continue;
 		}
-		model_put_str(names, model_str(event, "event"),
-			is_model(payload) ? py_reference(&lowering->module, payload)
-					  : put_payload(lowering, decl, event, payloads));
+		const char *name = NULL; /* nothing is carried */
+		if (payload != NULL) {
+			name = is_model(payload) ? py_reference(&lowering->module, payload)
+						 : put_payload(lowering, decl, event, payloads);
+		}
+		model_put_str(names, model_str(event, "event"), name);
 	}
 	return names;
 }
