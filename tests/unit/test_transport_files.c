@@ -169,7 +169,7 @@ static void many_readers_get_it_whole(void **state)
 static void slow_reader_holds_nobody_up(void **state)
 {
 	(void)state;
-	struct wire *slow = begin(4096);
+	struct wire *slow = begin(0);
 	for (int i = 0; i < 10; i++) {
 		struct wire *client = wire_connect(wire.server, 0);
 		assert_usable(client);
@@ -182,7 +182,7 @@ static void slow_reader_holds_nobody_up(void **state)
 static void pipelined_requests_are_answered_in_order(void **state)
 {
 	(void)state;
-	struct wire *client = wire_connect(wire.server, 4096);
+	struct wire *client = wire_connect(wire.server, 0);
 	static const char requests[] = "GET /large.bin HTTP/1.1\r\nHost: a\r\n\r\n"
 				       "HEAD /large.bin HTTP/1.1\r\nHost: a\r\n\r\n"
 				       "GET /none HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -198,7 +198,7 @@ static void pipelined_requests_are_answered_in_order(void **state)
 static void truncated_meanwhile_ends_the_connection(void **state)
 {
 	(void)state;
-	struct wire *client = begin(4096);
+	struct wire *client = begin(0);
 	size_t at = take(client, 0, 100000);
 	assert_int_equal(truncate(path, 20 * 1024 * 1024), 0);
 	at = take(client, at, SIZE);
@@ -213,7 +213,7 @@ static void truncated_meanwhile_ends_the_connection(void **state)
 static void grown_meanwhile_ends_where_it_said(void **state)
 {
 	(void)state;
-	struct wire *client = begin(4096);
+	struct wire *client = begin(0);
 	size_t at = take(client, 0, 100000);
 	FILE *file = fopen(path, "a");
 	assert_int_equal(fputs("more", file) >= 0, true);
@@ -229,7 +229,7 @@ static void replaced_meanwhile_stays_the_old_one(void **state)
 	(void)state;
 	char other[128];
 	snprintf(other, sizeof(other), "%s/other.bin", folder);
-	struct wire *client = begin(4096);
+	struct wire *client = begin(0);
 	size_t at = take(client, 0, 100000);
 	write_file(other, 10);
 	assert_int_equal(rename(other, path), 0);
