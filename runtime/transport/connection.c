@@ -62,7 +62,8 @@ void fzio__connection_deadline(struct fzio__connection *connection, unsigned ms)
 
 void fzio__connection_adopt(struct fzio__loop *loop, int fd, const struct fzio__peer *peer)
 {
-	struct fzio__connection *connection = calloc(1, sizeof(*connection));
+	struct lws_vhost *vhost = fzio__context_of(loop, fd);
+	struct fzio__connection *connection = vhost ? calloc(1, sizeof(*connection)) : NULL;
 	if (!connection) {
 		close(fd);
 		return;
@@ -74,7 +75,7 @@ void fzio__connection_adopt(struct fzio__loop *loop, int fd, const struct fzio__
 	connection->dirty = true; /* keeps it until we know what became of it */
 	link_in(loop, connection);
 	struct lws *wsi = lws_adopt_descriptor_vhost_via_info(&(lws_adopt_desc_t){
-		.vh = loop->vhost,
+		.vh = vhost,
 		.type = LWS_ADOPT_SOCKET | LWS_ADOPT_HTTP,
 		.fd.sockfd = fd,
 		.opaque = connection,
@@ -146,7 +147,7 @@ static void close_now(struct fzio__connection *connection)
 		 * if it is woken (transport-ev.md E). */
 		lws_set_timeout(
 			connection->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
-		lws_cancel_service(connection->loop->context);
+		lws_cancel_service(lws_get_context(connection->wsi));
 	}
 }
 

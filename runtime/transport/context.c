@@ -80,7 +80,15 @@ static int callback(
 	return connection ? on_connection(connection, reason, in, len) : 0;
 }
 
-/* ---- its context ------------------------------------------------------------------------------- */
+/* ---- its contexts ------------------------------------------------------------------------------ */
+
+/*
+ * Whenever a socket closes, libwebsockets looks through its whole table for traces of it, since
+ * asserts are on in the package: with a place for each of 20,000 descriptors that is a fifth of
+ * what a connection costs, and with 256 Ki more than all the rest. So those that come first, which
+ * the kernel numbers from below, have a context of their own with a short table.
+ */
+#define FEW 2048
 
 /*
  * Its tables have a place for each descriptor that the process may have; where that is without
@@ -101,19 +109,8 @@ static struct lws_context *create_within(size_t descriptors, struct lws_context_
 	return context;
 }
 
-bool fzio__context_create(struct fzio__loop *loop)
+static bool create(struct fzio__loop *loop, size_t descriptors, struct fzio__context *context)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	pthread_once(&once, set_log);
-	loop->protocols[0] = (struct lws_protocols){
-		.name = "fzio",
-		.callback = callback,
-		.rx_buffer_size = FRAME_BUFFER,
-		.tx_packet_size = FZIO__INPUT_SIZE,
-	};
-	loop->protocols[1] = loop->protocols[0];
-	loop->protocols[1].name = loop->subprotocol;
-	strcpy(loop->subprotocol, "none");
 	void *foreign_loops[] = { loop->ev };
 	struct lws_context_creation_info info = {
 		.port = CONTEXT_PORT_NO_LISTEN_SERVER,
@@ -131,15 +128,54 @@ bool fzio__context_create(struct fzio__loop *loop)
 		.uid = (uid_t)-1,
 		.user = loop,
 	};
-	loop->context = create_within(loop->max_descriptors, &info);
-	loop->vhost = loop->context ? lws_create_vhost(loop->context, &info) : NULL;
-	return loop->vhost != NULL;
+	context->lws = create_within(descriptors, &info);
+	context->vhost = context->lws ? lws_create_vhost(context->lws, &info) : NULL;
+	return context->vhost != NULL;
 }
 
-void fzio__context_destroy(struct fzio__loop *loop)
+static void destroy(struct fzio__context *context)
 {
-	if (loop->context) {
-		lws_context_destroy(loop->context);
-		loop->context = NULL;
+	if (context->lws) {
+		lws_context_destroy(context->lws);
 	}
+	*context = (struct fzio__context){ 0 };
+}
+
+struct lws_vhost *fzio__context_of(struct fzio__loop *loop, int fd)
+{
+	if (fd < FEW && loop->few.vhost) {
+		return loop->few.vhost;
+	}
+	if (!loop->many.vhost && !create(loop, loop->max_descriptors, &loop->many)) {
+		destroy(&loop->many);
+	}
+	return loop->many.vhost;
+}
+
+bool fzio__contexts_create(struct fzio__loop *loop)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, set_log);
+	loop->protocols[0] = (struct lws_protocols){
+		.name = "fzio",
+		.callback = callback,
+		.rx_buffer_size = FRAME_BUFFER,
+		.tx_packet_size = FZIO__INPUT_SIZE,
+	};
+	loop->protocols[1] = loop->protocols[0];
+	loop->protocols[1].name = loop->subprotocol;
+	strcpy(loop->subprotocol, "none");
+	size_t few = loop->max_descriptors < FEW ? loop->max_descriptors : FEW;
+	if (create(loop, few, &loop->few)) {
+		return true;
+	}
+	/* A program that has so many open that its own pipe finds no place. */
+	destroy(&loop->few);
+	return fzio__context_of(loop, FEW) != NULL;
+}
+
+void fzio__contexts_destroy(struct fzio__loop *loop)
+{
+	destroy(&loop->few);
+	destroy(&loop->many);
 }

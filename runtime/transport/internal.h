@@ -45,8 +45,12 @@ struct fzio__loop {
 	struct fzio__mailbox mailbox;
 	struct fzio__acceptor acceptor;
 
-	struct lws_context *context;
-	struct lws_vhost *vhost;
+	/* Of libwebsockets: for the descriptors that there usually are, and for those above (NULL
+	 * until there is one). */
+	struct fzio__context {
+		struct lws_context *lws;
+		struct lws_vhost *vhost;
+	} few, many;
 	/* The second protocol is named, during an upgrade, as the first that its client offers. */
 	struct lws_protocols protocols[3];
 	char subprotocol[64];
@@ -79,8 +83,10 @@ struct fzio__loop {
 };
 
 /* libwebsockets (context.c). */
-bool fzio__context_create(struct fzio__loop *loop);
-void fzio__context_destroy(struct fzio__loop *loop);
+bool fzio__contexts_create(struct fzio__loop *loop);
+void fzio__contexts_destroy(struct fzio__loop *loop);
+/* The one that a descriptor belongs to. NULL: it cannot be made. */
+struct lws_vhost *fzio__context_of(struct fzio__loop *loop, int fd);
 
 /* Ends the run, in order. */
 void fzio__loop_begin_stop(struct fzio__loop *loop);

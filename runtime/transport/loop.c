@@ -211,7 +211,7 @@ struct fzio__loop *fzio__loop_create(const struct fzio__loop_options *options)
 		return NULL;
 	}
 	init_watchers(loop);
-	if (!fzio__context_create(loop)) {
+	if (!fzio__contexts_create(loop)) {
 		fzio_log(FZIO_LOG_ERROR, "libwebsockets cannot start; is its libev plugin "
 					 "(libwebsockets-evlib-ev) installed?");
 		fzio__loop_destroy(loop);
@@ -227,7 +227,7 @@ void fzio__loop_destroy(struct fzio__loop *loop)
 	}
 	fzio__mailbox_finish(&loop->mailbox);
 	fzio__acceptor_close(&loop->acceptor);
-	fzio__context_destroy(loop);
+	fzio__contexts_destroy(loop);
 	if (loop->ev) {
 		ev_loop_destroy(loop->ev);
 	}
