@@ -88,7 +88,7 @@ static int callback(
  * what a connection costs, and with 256 Ki more than all the rest. So those that come first, which
  * the kernel numbers from below, have a context of their own with a short table.
  */
-#define FEW 2048
+#define FEW 1024
 
 /*
  * Its tables have a place for each descriptor that the process may have; where that is without
