@@ -22,7 +22,7 @@
 /* Descriptors for everything that is not a client. */
 #define RESERVED 64
 /* Unless more connections are asked for. Used or not, each costs 16 bytes in the tables of
- * libwebsockets, which it searches from end to end whenever a connection ends: 4 us for 16,000. */
+ * libwebsockets, which it searches from end to end whenever a connection ends (context.c). */
 #define DESCRIPTORS_MAX ((size_t)64 * 1024)
 
 /* The loop that runs on this thread. */

@@ -130,7 +130,7 @@ describe("many, slow and gone", () => {
         peak = Math.max(peak, residentKiB(server.process));
       }
     }
-    await sleep(300);
+    for (let i = 0; i < 30 && await server.lives(raw.open.sid); i++) await sleep(100);
     assert.equal(await server.lives(raw.open.sid), false);
     if (!process.env.SANITIZED) assert.ok(peak - before < 40 * 1024, `${peak - before} KiB`);
     raw.leave("RST");
