@@ -6,8 +6,8 @@
 #include <fzio/log.h>
 
 #define MAX_BYTES ((size_t)64 * 1024 * 1024)
-/* What an action takes in memory beside its packet. */
-#define ACTION_BYTES 512
+/* What the mailbox takes for each, beside what it holds. */
+#define ARRIVAL_BYTES 256
 
 struct arrival {
 	struct fzio__task task;
@@ -45,9 +45,9 @@ static void drop(struct fzio__task *task)
 
 static size_t size_of(const struct fzio__action *action)
 {
-	size_t bytes = ACTION_BYTES;
+	size_t bytes = ARRIVAL_BYTES + fzio__action_size(action);
 	for (size_t i = 0; action->packet != NULL && i < action->packet->len; i++) {
-		bytes += action->packet->messages[i]->len;
+		bytes += sizeof(struct fzio__message) + action->packet->messages[i]->len;
 	}
 	return bytes;
 }
@@ -77,8 +77,10 @@ bool fzio__inlet_post(struct fzio__inlet *inlet, struct fzio__task *task, size_t
 
 bool fzio__inlet_deliver(struct fzio__inlet *inlet, const struct fzio__action *action)
 {
+	/* Looked at before anything is copied: it may name a million rooms. */
 	size_t bytes = size_of(action);
-	struct fzio__task *task = fzio__action_task(inlet->hub, action);
+	struct fzio__task *task =
+		has_room(inlet, bytes) ? fzio__action_task(inlet->hub, action) : NULL;
 	if (task == NULL) {
 		fzio__packet_destroy(action->packet);
 		return false;

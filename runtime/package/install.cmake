@@ -44,6 +44,7 @@ function(install_pc name component)
 endfunction()
 set(install_prefix @CMAKE_INSTALL_PREFIX@)
 install_pc(fzio dev)
+install_pc(fzio-emitter dev)
 install_pc(fzio-gen gen)
 
 # --- packages for Debian: `cpack` in the build folder ---

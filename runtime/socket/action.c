@@ -80,17 +80,30 @@ static const char *const *copy_names(
 	return copies;
 }
 
-struct fzio__task *fzio__action_task(struct fzio__hub *hub, const struct fzio__action *action)
+/* The names that are meant: a single room is a target of its own, whatever else is filled in. */
+static struct fzio_target plain_target(const struct fzio__action *action)
 {
 	struct fzio_target target = action->target;
 	if (target.kind != FZIO_TARGET_ROOMS || target.room != NULL) {
 		target.rooms_len = 0;
 	}
+	return target;
+}
+
+size_t fzio__action_size(const struct fzio__action *action)
+{
+	struct fzio_target target = plain_target(action);
+	return sizeof(struct delivery) + (target.rooms_len + target.except_len) * sizeof(char *) +
+	       text_size(action->namespace_) + text_size(action->room) + text_size(target.room) +
+	       names_size(target.rooms, target.rooms_len) +
+	       names_size(target.except, target.except_len);
+}
+
+struct fzio__task *fzio__action_task(struct fzio__hub *hub, const struct fzio__action *action)
+{
+	struct fzio_target target = plain_target(action);
 	size_t names = target.rooms_len + target.except_len;
-	size_t texts = text_size(action->namespace_) + text_size(action->room) +
-		       text_size(target.room) + names_size(target.rooms, target.rooms_len) +
-		       names_size(target.except, target.except_len);
-	struct delivery *delivery = malloc(sizeof(*delivery) + names * sizeof(char *) + texts);
+	struct delivery *delivery = malloc(fzio__action_size(action));
 	if (delivery == NULL) {
 		return NULL;
 	}

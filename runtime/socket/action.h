@@ -32,5 +32,7 @@ void fzio__action_perform(struct fzio__hub *hub, const struct fzio__action *acti
  * packet, unless it is NULL: out of memory.
  */
 struct fzio__task *fzio__action_task(struct fzio__hub *hub, const struct fzio__action *action);
+/* What that takes in memory, beside the packet. */
+size_t fzio__action_size(const struct fzio__action *action);
 
 #endif

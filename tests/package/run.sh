@@ -85,7 +85,8 @@ test_install() {
 	for file in bin/fzio-gen "$LIBDIR/libfzio.so.${VERSION%%.*}" "$LIBDIR/libfzio.a" \
 		include/fzio/fzio.h "$LIBDIR/cmake/fzio/fzio-config.cmake" \
 		"$LIBDIR/cmake/fzio/fzio-targets.cmake" "$LIBDIR/cmake/fzio/fzio-gen-targets.cmake" \
-		"$LIBDIR/pkgconfig/fzio.pc" "$LIBDIR/pkgconfig/fzio-gen.pc" \
+		"$LIBDIR/libfzio_emitter.a" "$LIBDIR/pkgconfig/fzio.pc" \
+		"$LIBDIR/pkgconfig/fzio-emitter.pc" "$LIBDIR/pkgconfig/fzio-gen.pc" \
 		share/man/man1/fzio-gen.1 share/bash-completion/completions/fzio-gen \
 		share/fzio/idl/README.md share/fzio/idl/editors/vim/syntax/fzio.vim \
 		share/fzio/idl/editors/vscode/package.json share/fzio/idl/kotlin/fzio_kotlin.py \
@@ -183,6 +184,31 @@ test_pkgconfig() {
 		$(pkg-config --cflags fzio) "$prefix/$LIBDIR/libfzio.a" \
 		$(pkg-config --static --libs fzio | sed 's/-lfzio//') -o "$work/static"
 	[ "$("$work/static")" = "$VERSION 42" ] || fail "static"
+}
+
+# without_websockets PROGRAM: it runs, and neither it nor what it loads names libwebsockets.
+without_websockets() {
+	[ "$("$1" 2>/dev/null)" = "1 waiting" ] || fail "$1 says '$("$1" 2>&1)'"
+	ldd "$1" >"$work/loaded"
+	grep -q libhiredis "$work/loaded" || fail "ldd tells nothing of $1"
+	grep websockets "$work/loaded" && fail "$1 loads libwebsockets"
+	nm "$1" >"$work/names"
+	grep -q fzio_emitter_connect "$work/names" || fail "nm tells nothing of $1"
+	grep -E ' _?lws_' "$work/names" && fail "$1 names libwebsockets"
+	true
+}
+
+# A program that only emits links without libwebsockets, by CMake and by pkg-config.
+test_emitter() {
+	install_it
+	configure_and_build "$consumer"
+	without_websockets "$work/out/consumer_emitter"
+	[ "$(pkg-config --modversion fzio-emitter)" = "$VERSION" ] || fail "version of fzio-emitter.pc"
+	fzio-gen -o "$work" "$consumer/consumer.fzio"
+	# shellcheck disable=SC2046,SC2086
+	"$CC" $FLAGS -std=c11 -Wall -Wextra -Werror -I"$work" "$consumer/emitter.c" \
+		"$work/consumer.fzio.c" $(pkg-config --cflags --libs fzio-emitter) -o "$work/emitter"
+	without_websockets "$work/emitter"
 }
 
 # The project that `fzio-gen new` writes builds and serves.

@@ -78,6 +78,36 @@ static void a_loop_that_does_not_keep_up_loses_messages_and_not_its_memory(void 
 	assert_int_equal(mock_empty_mailbox(false), 1);
 }
 
+static void names_count_as_bytes_do(void **state)
+{
+	(void)state;
+	enum {
+		LEN = 500000
+	};
+	const char **rooms = calloc(LEN, sizeof(*rooms));
+	assert_non_null(rooms);
+	for (size_t i = 0; i < LEN; i++) {
+		rooms[i] = "some room of twenty";
+	}
+	const struct fzio_target targets[] = { fzio_rooms(rooms, LEN),
+		fzio_except(fzio_all(), rooms, LEN) };
+	for (size_t i = 0; i < 2; i++) {
+		size_t len = 0;
+		while (len < 10 && fzio__inlet_deliver(&inlet,
+					   &(struct fzio__action){ .kind = FZIO__ACTION_JOIN,
+						   .namespace_ = "/",
+						   .target = targets[i],
+						   .room = "r" })) {
+			len++;
+		}
+		/* 14 MB each. */
+		assert_int_equal(len, 4);
+		assert_int_equal(mock_empty_mailbox(false), 4);
+		assert_int_equal(atomic_load(&inlet.bytes), 0);
+	}
+	free(rooms);
+}
+
 /* ---- calls ------------------------------------------------------------------------------- */
 
 static void note_ack(const struct fzio_acked *acked, void *user)
@@ -159,6 +189,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(actions_go_through_the_mailbox),
 		TEST(a_loop_that_does_not_keep_up_loses_messages_and_not_its_memory),
+		TEST(names_count_as_bytes_do),
 		TEST(each_call_is_answered_once),
 		TEST(without_an_answer_it_times_out),
 		TEST(what_was_not_asked_is_forgotten),
