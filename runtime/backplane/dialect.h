@@ -46,6 +46,7 @@ struct fzio__subscription {
 struct fzio__dialect {
 	struct fzio__dialect_host *host;
 	const char *channel; /* its main one, or what all of them begin with */
+	size_t awaited; /* acks, by errands: the loop's */
 	/* Before connecting, when the hub has its namespaces: finds out what to subscribe to. NULL:
 	 * there is nothing to find out. */
 	enum fzio_status (*start)(struct fzio__dialect *dialect);

@@ -2,6 +2,9 @@
 #include "backplane/errand.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#include <fzio/log.h>
 
 static void unref(struct fzio__errand *errand)
 {
@@ -13,6 +16,7 @@ static void unref(struct fzio__errand *errand)
 void fzio__errand_destroy(struct fzio__errand *errand)
 {
 	fzio_arena_finish(&errand->arena);
+	free(errand->kept);
 	free(errand);
 }
 
@@ -54,6 +58,7 @@ bool fzio__errand_post(struct fzio__errand *errand)
 static void on_acked(const struct fzio_acked *acked, void *user)
 {
 	struct fzio__errand *errand = user;
+	errand->dialect->awaited--;
 	if (acked->status == FZIO_OK) {
 		errand->acked(errand, acked);
 	}
@@ -63,6 +68,12 @@ static void on_acked(const struct fzio_acked *acked, void *user)
 static void call(struct fzio_socket *socket, void *user)
 {
 	struct fzio__errand *errand = user;
+	struct fzio__dialect *dialect = errand->dialect;
+	if (dialect->awaited == FZIO__AWAITED_MAX) {
+		errand->spared++;
+		return;
+	}
+	dialect->awaited++;
 	errand->references++;
 	enum fzio_status status = fzio_socket_call(socket, errand->event, errand->args,
 		errand->args_len, errand->attachments, errand->attachments_len, errand->timeout_ms,
@@ -70,12 +81,55 @@ static void call(struct fzio_socket *socket, void *user)
 	if (status == FZIO_OK) {
 		errand->receivers++;
 	} else {
+		dialect->awaited--;
 		unref(errand);
 	}
+}
+
+static size_t text_size(const char *text)
+{
+	return text != NULL ? strlen(text) + 1 : 0;
+}
+
+static void move_text(const char **text, char **position)
+{
+	if (*text != NULL) {
+		const char *from = *text;
+		*text = *position;
+		*position = stpcpy(*position, from) + 1;
+	}
+}
+
+/* Most of an errand is its event, and that has been sent: acks may take minutes to come. */
+static void shrink(struct fzio__errand *errand)
+{
+	size_t size = text_size(errand->namespace_) + text_size(errand->asker) +
+		      text_size(errand->id) + text_size(errand->room);
+	char *position = errand->kept = malloc(size + 1);
+	if (position == NULL) {
+		return;
+	}
+	move_text(&errand->namespace_, &position);
+	move_text(&errand->asker, &position);
+	move_text(&errand->id, &position);
+	move_text(&errand->room, &position);
+	fzio_arena_finish(&errand->arena);
+	errand->target = (struct fzio_target){ 0 };
+	errand->event = errand->args = NULL;
+	errand->attachments = NULL;
+	errand->args_len = errand->attachments_len = 0;
 }
 
 void fzio__errand_call(struct fzio__errand *errand)
 {
 	struct fzio__hub *hub = errand->dialect->host->hub;
 	fzio__hub_visit(hub, errand->namespace_, &errand->target, call, errand);
+	if (errand->spared > 0) {
+		fzio_log(FZIO_LOG_WARNING,
+			"redis: %d acks are awaited for other processes; %zu client%s of %s were not "
+			"sent %s, which is to be acknowledged too",
+			FZIO__AWAITED_MAX, errand->spared, errand->spared > 1 ? "s" : "",
+			errand->namespace_, errand->event);
+	}
+	shrink(errand);
 }

@@ -4,6 +4,12 @@
 
 #include "backplane/dialect.h"
 
+/* How many acks are awaited for other processes at a time: clients need not give them, and those who
+ * ask say how long they are waited for. */
+#define FZIO__AWAITED_MAX 100000
+/* Names that are kept as long as that. */
+#define FZIO__ERRAND_NAME_MAX 1024
+
 /*
  * What another process asks about this one's sockets, on its way to the loop that knows: an event
  * they are to acknowledge, or who they are. It owns all it names, in its arena.
@@ -25,10 +31,12 @@ struct fzio__errand {
 	size_t attachments_len;
 	unsigned timeout_ms;
 	size_t receivers; /* who were sent the event */
+	size_t spared; /* who were not: too many acks are awaited */
 	int type; /* of a request of Node */
 	const char *asker; /* of Python: its host_id */
 	const char *id; /* which of the asker's questions */
 	const char *room; /* of Python: to be sent back, as JSON */
+	char *kept; /* the texts that are still needed while acks are awaited */
 };
 
 /* Takes over what is in the arena, which is then empty. NULL: out of memory. */
@@ -37,7 +45,8 @@ struct fzio__errand *fzio__errand_create(struct fzio__dialect *dialect, struct f
 bool fzio__errand_post(struct fzio__errand *errand);
 /* Not posted. */
 void fzio__errand_destroy(struct fzio__errand *errand);
-/* In `run`: sends the event to the target's sockets and waits for their acks. */
+/* In `run`: sends the event to the target's sockets and waits for their acks. Afterwards, of all
+ * that the errand named only namespace_, asker, id and room are there. */
 void fzio__errand_call(struct fzio__errand *errand);
 
 #endif

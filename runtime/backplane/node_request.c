@@ -7,6 +7,11 @@
 #include "backplane/node.h"
 #include "backplane/slice.h"
 
+/* Rooms to join or leave, times the rooms whose sockets are to. */
+#define PAIRS_MAX 1000000
+/* Of an event whose sender does not say how long it waits for acks. */
+#define ACK_MS 60000
+
 enum member {
 	UID,
 	REQUEST_ID,
@@ -105,6 +110,10 @@ static enum fzio__reception act(const struct request *request)
 			return fzio__node_refuse(reading, "a request without its rooms");
 		}
 	}
+	/* Each of the ones with each of the others: the product of what a message may hold is days. */
+	if (rooms_len > PAIRS_MAX / (1 + request->target.rooms_len + request->target.except_len)) {
+		return fzio__node_refuse(reading, "a request that names too many rooms");
+	}
 	for (size_t i = 0; i < rooms_len; i++) {
 		struct fzio__action one = action;
 		one.room = rooms[i];
@@ -180,7 +189,8 @@ static enum fzio__reception receive_call(
 	struct fzio__node_reading *reading, const char *data, size_t len)
 {
 	struct fzio__node_event event;
-	if (!fzio__node_event_read(reading, data, len, &event) || event.request_id == NULL) {
+	if (!fzio__node_event_read(reading, data, len, &event) || event.request_id == NULL ||
+		strlen(event.request_id) > FZIO__ERRAND_NAME_MAX) {
 		return fzio__node_refuse(reading, "a request that is not an event");
 	}
 	if (event.uid != NULL && strcmp(event.uid, reading->node->uid) == 0) {
@@ -208,7 +218,7 @@ static enum fzio__reception receive_call(
 	errand->args_len = event.args_len;
 	errand->attachments = event.attachments;
 	errand->attachments_len = event.attachments_len;
-	errand->timeout_ms = event.timeout_ms;
+	errand->timeout_ms = event.timeout_ms > 0 ? event.timeout_ms : ACK_MS;
 	errand->id = event.request_id;
 	fzio__errand_post(errand);
 	return FZIO__RECEIVED;

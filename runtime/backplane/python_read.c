@@ -154,6 +154,11 @@ static bool read_target(struct reading *reading, struct fzio_target *target)
 	return read_exceptions(reading, SKIP_SID, target);
 }
 
+static bool is_short(const char *text)
+{
+	return text != NULL && strlen(text) <= FZIO__ERRAND_NAME_MAX;
+}
+
 /* `callback` is [room, namespace, number], to be sent back with what each client acknowledges. */
 static bool read_callback(struct reading *reading, struct fzio__errand *errand)
 {
@@ -169,7 +174,7 @@ static bool read_callback(struct reading *reading, struct fzio__errand *errand)
 	errand->asker = read_string(reading, HOST_ID);
 	errand->room = fzio_arena_strndup(arena, room.text, (size_t)(room.end - room.text));
 	errand->id = *id.text != '"' ? fzio__slice_name(id, arena) : NULL;
-	return errand->asker != NULL && errand->room != NULL && errand->id != NULL;
+	return is_short(errand->asker) && is_short(errand->room) && is_short(errand->id);
 }
 
 /* An event that its receivers are to acknowledge: their loop knows them. */

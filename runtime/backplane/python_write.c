@@ -247,9 +247,9 @@ void fzio__python_acked(struct fzio__errand *errand, const struct fzio_acked *ac
 	struct fzio__python *python = (struct fzio__python *)errand->dialect;
 	if (acked->attachments_len > 0) {
 		fzio_log(FZIO_LOG_WARNING,
-			"redis: an ack of %s holds bytes, which cannot be sent to the process "
+			"redis: an ack in %s holds bytes, which cannot be sent to the process "
 			"that asked for it",
-			errand->event);
+			errand->namespace_);
 		return;
 	}
 	struct fzio_buffer out;

@@ -342,6 +342,38 @@ static void bad_requests_are_refused(void **state)
 	assert_string_equal(mock_host_delivered(&mock), "");
 }
 
+/* {"type":2,"opts":{"rooms":["s",…]},"rooms":["r",…]} */
+static enum fzio__reception receive_join(size_t sids, size_t rooms)
+{
+	struct fzio_buffer text;
+	fzio_buffer_init(&text);
+	fzio_buffer_append_str(&text, "{\"type\":2,\"opts\":{\"rooms\":[");
+	for (size_t i = 0; i < sids; i++) {
+		fzio_buffer_append_str(&text, i > 0 ? ",\"s\"" : "\"s\"");
+	}
+	fzio_buffer_append_str(&text, "]},\"rooms\":[");
+	for (size_t i = 0; i < rooms; i++) {
+		fzio_buffer_append_str(&text, i > 0 ? ",\"r\"" : "\"r\"");
+	}
+	fzio_buffer_append_str(&text, "]}");
+	assert_non_null(fzio_buffer_terminate(&text));
+	enum fzio__reception reception = receive("socket.io-request#/#", text.data, text.len);
+	fzio_buffer_finish(&text);
+	return reception;
+}
+
+/* 100,000 of each, 1 MB on the channel, held the loop for minutes and took 11 GB. */
+static void rooms_times_rooms_are_bounded(void **state)
+{
+	(void)state;
+	assert_int_equal(receive_join(100, 100), FZIO__RECEIVED);
+	assert_int_equal(receive_join(1, 20000), FZIO__RECEIVED);
+	mock_host_delivered(&mock);
+	assert_int_equal(receive_join(2000, 2000), FZIO__RECEIVED_MALFORMED);
+	assert_int_equal(receive_join(20, 100000), FZIO__RECEIVED_MALFORMED);
+	assert_string_equal(mock_host_delivered(&mock), "");
+}
+
 static void calls_are_requests_and_are_answered(void **state)
 {
 	(void)state;
@@ -405,6 +437,7 @@ int main(void)
 		TEST(deep_values_are_refused),
 		TEST(requests_are_done_and_answered),
 		TEST(bad_requests_are_refused),
+		TEST(rooms_times_rooms_are_bounded),
 		TEST(calls_are_requests_and_are_answered),
 		TEST(probes_come_back_to_their_sender_only),
 	};
