@@ -34,6 +34,10 @@
 /* Redis gives up a subscriber who has more than 32 MB to read; nothing larger is meant well. */
 #define MAX_RECEIVED ((size_t)32 * 1024 * 1024)
 
+/* Others can give cause for a line with every message: so many of them in a while are written. */
+#define LINES_MAX 10
+#define LINES_MS  10000
+
 static void connect_link(struct fzio__redis_link *link);
 
 long long fzio__redis_now_ms(void)
@@ -41,6 +45,21 @@ long long fzio__redis_now_ms(void)
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool may_log(struct fzio__redis_link *link)
+{
+	long long now = fzio__redis_now_ms();
+	if (now - link->lines_ms >= LINES_MS) {
+		if (link->lines > LINES_MAX) {
+			fzio_log(FZIO_LOG_WARNING,
+				"redis: %u more lines such as the last were left out",
+				link->lines - LINES_MAX);
+		}
+		link->lines_ms = now;
+		link->lines = 0;
+	}
+	return ++link->lines <= LINES_MAX;
 }
 
 /* ---- going down -------------------------------------------------------------------------- */
@@ -137,6 +156,15 @@ static void on_ping(redisAsyncContext *context, void *reply, void *unused)
 	}
 }
 
+/* Who may not publish would only hear nothing, and call the link deaf. */
+static void on_probe_sent(redisAsyncContext *context, void *reply, void *unused)
+{
+	(void)unused;
+	if (is_current(context, reply) && ((redisReply *)reply)->type == REDIS_REPLY_ERROR) {
+		fail(context->data, ((redisReply *)reply)->str);
+	}
+}
+
 /* A process that listens sends something to itself, through everything that others' messages go
  * through. One that only writes has to believe the answer to a PING. */
 static void send_probe(struct fzio__redis_link *link)
@@ -152,8 +180,8 @@ static void send_probe(struct fzio__redis_link *link)
 	const char *channel;
 	struct fzio_bytes text = link->dialect->probe(link->dialect, link->probe, &channel, &arena);
 	if (text.data != NULL) {
-		redisAsyncCommand(
-			link->publisher, NULL, NULL, "PUBLISH %s %b", channel, text.data, text.len);
+		redisAsyncCommand(link->publisher, on_probe_sent, NULL, "PUBLISH %s %b", channel,
+			text.data, text.len);
 	}
 	fzio_arena_finish(&arena);
 }
@@ -241,8 +269,10 @@ static void on_message(
 	case FZIO__RECEIVED_PROBE: probe_is_back(link, probe); break;
 	case FZIO__RECEIVED_MALFORMED:
 		atomic_fetch_add(&link->counts->malformed, 1);
-		fzio_log(FZIO_LOG_WARNING, "redis: %zu bytes on %s refused: %s", (size_t)text->len,
-			channel->str, why);
+		if (may_log(link)) {
+			fzio_log(FZIO_LOG_WARNING, "redis: %zu bytes on %s refused: %s",
+				(size_t)text->len, channel->str, why);
+		}
 		break;
 	case FZIO__RECEIVED_OWN:
 	case FZIO__RECEIVED_OTHER: break;
@@ -437,7 +467,10 @@ static void on_published(redisAsyncContext *context, void *raw, void *len)
 	struct fzio__redis_link *link = context->data;
 	const redisReply *reply = raw;
 	if (reply->type == REDIS_REPLY_ERROR) {
-		fzio_log(FZIO_LOG_WARNING, "redis: a message was not taken: %s", reply->str);
+		if (may_log(link)) {
+			fzio_log(
+				FZIO_LOG_WARNING, "redis: a message was not taken: %s", reply->str);
+		}
 		atomic_fetch_add(&link->counts->dropped, 1);
 	} else {
 		atomic_fetch_add(&link->counts->published, 1);

@@ -51,6 +51,8 @@ struct fzio__redis_link {
 	bool was_up; /* ever */
 	bool is_holding; /* what waits, until the others are back too */
 	long long lost_ms; /* when the link was lost; 0: it is not */
+	long long lines_ms; /* since when lines are counted */
+	unsigned lines; /* that others gave cause for */
 	ev_timer retry;
 	ev_timer deadline; /* of connecting */
 	ev_timer probing;

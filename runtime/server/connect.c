@@ -8,12 +8,34 @@
 
 #define LINGER_MS 2000
 
+#define REFUSE(...) (fzio_log(FZIO_LOG_ERROR, "fzio_emitter_connect: " __VA_ARGS__), false)
+
+static bool check(const char *redis_url, const struct fzio_emitter_options *options)
+{
+	if (redis_url == NULL) {
+		return REFUSE("no redis_url; one is redis://localhost:6379/0");
+	}
+	if (options->redis_dialect != FZIO_DIALECT_PYTHON &&
+		options->redis_dialect != FZIO_DIALECT_NODE) {
+		return REFUSE("redis_dialect %d is neither FZIO_DIALECT_PYTHON nor "
+			      "FZIO_DIALECT_NODE",
+			(int)options->redis_dialect);
+	}
+	if (options->redis_channel != NULL && options->redis_channel[0] == '\0') {
+		return REFUSE("redis_channel is empty");
+	}
+	return true;
+}
+
 struct fzio_emitter *fzio_emitter_connect(
 	const char *redis_url, const struct fzio_emitter_options *options)
 {
 	struct fzio_emitter_options chosen = { 0 };
 	if (options != NULL) {
 		chosen = *options;
+	}
+	if (!check(redis_url, &chosen)) {
+		return NULL;
 	}
 	struct fzio__backplane *backplane = fzio__redis_create(&(struct fzio__redis_options){
 		.url = redis_url,

@@ -43,19 +43,66 @@ test("password, user and database; a socket of Unix", async () => {
   await joinedBy(`unix://ann:s%2Fc%40ret@${path}?db=1`, `unix://:plain@${path}`);
 });
 
-test("a wrong password keeps trying, and serves its own", async () => {
-  const redis = await Redis.start();
-  await redis.ask("CONFIG", "SET", "requirepass", "right");
+/** A process that may not come to be connected. */
+async function startAlone(url, env = {}) {
   const member = new Member();
   Object.assign(member, { kind: "fzio", port: await freePort() });
   member.url = `http://127.0.0.1:${member.port}`;
-  member.child = new Child(process.env.MEMBER, [], { PORT: member.port, REDIS_URL: `redis://:wrong@127.0.0.1:${redis.port}` });
-  await eventually(() => member.status().then(() => true, () => false), "it listens");
+  member.child = new Child(process.env.MEMBER, [], { PORT: member.port, REDIS_URL: url, ...env });
+  await eventually(() => member.status().then(() => true, () => false), "it listens", 10000);
+  return member;
+}
+
+/** Redis away or not, its own clients hear it; two messages wait. */
+async function servesItsOwn(member) {
   const client = await member.client();
   await member.do({ do: "emit", event: "hello", args: [1] });
   assert.deepEqual(await received(member, [client]), [[["hello", 1]]]);
   const { connected, waiting } = await member.status();
   assert.deepEqual({ connected, waiting }, { connected: false, waiting: 2 });
+}
+
+const joins = (member) => eventually(async () => (await member.status()).connected, "it connects by itself", 10000);
+const lines = (member, pattern) => member.child.said.split("\n").filter((line) => pattern.test(line));
+
+test("a wrong password is named, once; the own are served; when it is right, all is well", async () => {
+  const redis = await Redis.start();
+  await redis.ask("CONFIG", "SET", "requirepass", "right");
+  const member = await startAlone(`redis://:wrong@127.0.0.1:${redis.port}`);
+  await servesItsOwn(member);
+  await eventually(() => lines(member, /no connection/).length > 0, "it says so");
+  assert.equal(lines(member, /no connection: WRONGPASS .*trying again/).length, 1);
+  await redis.ask("-a", "right", "CONFIG", "SET", "requirepass", "wrong");
+  await joins(member);
+  assert.equal(lines(member, /no connection/).length, 1);
+  assert.equal((await member.status()).waiting, 0);
+});
+
+test("Redis may come later than its servers: what waited is heard", async () => {
+  const redis = new Redis(await freePort(), []);
+  const members = [await startAlone(redis.url), await startAlone(redis.url)];
+  await servesItsOwn(members[0]);
+  await eventually(() => lines(members[0], /no connection/).length > 0, "it says so");
+  assert.match(lines(members[0], /no connection/)[0], /Connection refused; trying again/);
+  await redis.begin();
+  for (const member of members) await joins(member);
+  const client = await members[1].client();
+  await members[0].do({ do: "emit", event: "later", args: [2] });
+  assert.deepEqual((await received(members[0], [client]))[0].at(-1), ["later", 2]);
+});
+
+test("a user who may not publish or subscribe is told so, and not that the link is deaf", async () => {
+  const redis = await Redis.start();
+  // Since Redis 7 new users may use no channel unless it is said.
+  await redis.ask("ACL", "SETUSER", "bob", "on", ">pw", "~*", "resetchannels", "+@all");
+  await redis.ask("ACL", "SETUSER", "eve", "on", ">pw", "~*", "&*", "+@all", "-publish");
+  for (const user of ["bob", "eve"]) {
+    const member = await startAlone(`redis://${user}:pw@127.0.0.1:${redis.port}`);
+    await eventually(() => lines(member, /NOPERM/).length > 0, `${user} is told`, 5000);
+    await redis.ask("ACL", "SETUSER", user, "&*", "+publish");
+    await joins(member);
+    await eventually(async () => (await member.status()).seconds_since_ok >= 0, "a probe is back", 10000);
+  }
 });
 
 test("Sentinel names the master, after a failover too", async () => {

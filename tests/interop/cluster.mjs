@@ -24,7 +24,12 @@ export async function endAll() {
 
 export class Child {
   constructor(command, args, env = {}) {
-    this.process = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "inherit", "inherit"] });
+    this.process = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "inherit", "pipe"] });
+    this.said = ""; // on stderr
+    this.process.stderr.on("data", (text) => {
+      this.said += text;
+      process.stderr.write(text);
+    });
     this.exited = once(this.process, "exit");
     running.add(this);
     this.exited.then(() => running.delete(this), () => running.delete(this));

@@ -235,3 +235,15 @@ test("what fzio could not read is counted and kept from clients, and nothing els
   await eventually(async () => (await members[0].status()).malformed === before + bad.length, "all are counted");
   assert.deepEqual(await received(members[0], clients.slice(0, 2)), [[], []]);
 });
+
+test("a flood of it is counted, and told of in a few lines", async () => {
+  const [client] = [await members[0].client()];
+  const before = (await members[0].status()).malformed;
+  const lines = () => members[0].child.said.split("\n").filter((line) => /refused/.test(line)).length;
+  const told = lines();
+  const channel = dialect === "python" ? "socketio" : "socket.io#/#";
+  await redis.ask("EVAL", "for i = 1, 5000 do redis.call('PUBLISH', ARGV[1], '{') end", 0, channel);
+  await eventually(async () => (await members[0].status()).malformed === before + 5000, "all are counted", 10000);
+  assert.deepEqual(await received(members[0], [client]), [[]]);
+  assert.ok(lines() - told <= 20, `${lines() - told} lines`);
+});

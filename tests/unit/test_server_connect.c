@@ -44,6 +44,16 @@ static void urls_are_checked(void **state)
 	(void)state;
 	assert_null(fzio_emitter_connect("localhost", NULL));
 	assert_null(fzio_emitter_connect("rediss://localhost", NULL));
+	assert_null(fzio_emitter_connect(NULL, NULL));
+}
+
+static void options_are_checked(void **state)
+{
+	(void)state;
+	const struct fzio_emitter_options dialect = { .redis_dialect = (enum fzio_dialect)7 };
+	const struct fzio_emitter_options channel = { .redis_channel = "" };
+	assert_null(fzio_emitter_connect(NOWHERE, &dialect));
+	assert_null(fzio_emitter_connect(NOWHERE, &channel));
 }
 
 static void what_is_emitted_waits(void **state)
@@ -155,6 +165,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(urls_are_checked),
+		cmocka_unit_test(options_are_checked),
 		cmocka_unit_test(what_is_emitted_waits),
 		cmocka_unit_test(payloads_and_targets_are_checked_as_in_a_server),
 		cmocka_unit_test(the_oldest_go_and_a_flush_says_so_once),
