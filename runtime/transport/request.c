@@ -345,7 +345,9 @@ static void linger(struct fzio__connection *connection)
 }
 
 /* Has libwebsockets read more than the request? Then it keeps a table for the next head, and this
- * call, which finds nothing in either case, puts a NUL in front of nothing. */
+ * call, which finds nothing in either case, puts a NUL in front of nothing. Were it to say no to
+ * all, the tests of a POST behind another request would fail (transport_http.mjs); were it to say
+ * yes, those of a POST on a connection that is used again would have a 503 (load.test.mjs). */
 static bool has_read_ahead(struct lws *wsi)
 {
 	char probe = 'x';

@@ -9,11 +9,17 @@
 /*
  * HTTP beside Socket.IO on the same port, as the seed's `other_asgi_app`. Handlers run on the
  * loop's thread and must not block; they answer before they return.
+ *
+ * Requests are those of HTTP/1.0 and 1.1; an offer to go on in HTTP/2 (h2c) is ignored, and the
+ * request answered as it is. A head over 32 KiB, URL and headers together, and a URL with U+0000 in
+ * it (`%00`) end the connection without an answer: libwebsockets hangs up before they get here.
  */
 struct fzio_http_request {
 	const char *method; /* `GET` */
 	const char *path; /* decoded, without the query */
-	const char *query; /* undecoded, without `?`; "" if none */
+	/* Without `?`; "" if none. Encoded, but again: escapes may be others than the client's, as
+	 * `%7E` comes as `~`. fzio_http_query() reads it. */
+	const char *query;
 	const char *address; /* of the peer, without port */
 	struct fzio_bytes body;
 	struct fzio_arena *arena; /* lives until the handler returns */

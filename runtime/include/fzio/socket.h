@@ -30,7 +30,7 @@ struct fzio_ack;
 struct fzio_handshake {
 	const char *address; /* of the peer, without port */
 	const char *path; /* `/socket.io/` */
-	const char *query; /* undecoded, without `?`; "" if none */
+	const char *query; /* without `?`, encoded (again: see http.h); "" if none */
 	int64_t time_ms; /* Unix time of the handshake */
 	size_t headers_len;
 	/* Those named by fzio_server_options.handshake_headers, names in lower case. */
