@@ -2,6 +2,7 @@
 /* One session's messages: each is a packet, or the next attachment of one. */
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <fzio/log.h>
 
@@ -101,13 +102,24 @@ void fzio__peer_send_attachments(
 	}
 }
 
+/* Most clients are in one namespace, and it is found without a hash. */
+static const struct fzio__namespace *find_namespace(
+	const struct fzio__peer *peer, const struct fzio__packet_header *header)
+{
+	const struct fzio_socket *latest = peer->sockets;
+	if (latest && latest->namespace_->name_len == header->namespace_len &&
+		memcmp(latest->namespace_->name, header->namespace_, header->namespace_len) == 0) {
+		return latest->namespace_;
+	}
+	return fzio__hub_find(peer->hub, header->namespace_, header->namespace_len);
+}
+
 /* Finds who the packet is for. *ret_socket stays NULL when the packet is to be dropped; false when
  * the client may not send it. */
 static bool find_socket(struct fzio__peer *peer, const struct fzio__packet_header *header,
 	struct fzio_socket **ret_socket)
 {
-	const struct fzio__namespace *namespace_ =
-		fzio__hub_find(peer->hub, header->namespace_, header->namespace_len);
+	const struct fzio__namespace *namespace_ = find_namespace(peer, header);
 	if (!namespace_) {
 		return false;
 	}
