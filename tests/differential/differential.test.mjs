@@ -45,7 +45,12 @@ function readModels() {
 
 const models = readModels();
 const contract = new Contract(models);
-const names = models.flatMap(({ dtos }) => dtos.map((dto) => `${dto.module}.${dto.name}`));
+// Dtos, and what errors carry.
+const names = models.flatMap(({ dtos, errors }) =>
+  [...dtos, ...errors.filter(({ fields }) => fields.length > 0)].map(
+    ({ module, name }) => `${module}.${name}`,
+  ),
+);
 const ajv = new Ajv({
   strict: true,
   allErrors: true, // without it, ajv forgets that a member named "" is missing
@@ -57,9 +62,10 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".schema.j
   const schema = JSON.parse(readFileSync(join(folder, file), "utf8"));
   ajv.addSchema(schema, schema.title);
   for (const name of names.filter((it) => it.startsWith(`${schema.title}.`))) {
-    const dto = name.slice(schema.title.length + 1);
-    if (schema.$defs[dto] !== undefined) {
-      validators.set(name, ajv.getSchema(`${schema.title}#/$defs/${dto}`));
+    const decl = name.slice(schema.title.length + 1);
+    if (schema.$defs[decl] !== undefined) {
+      const within = "kind" in contract.decls.get(name) ? "/properties/error/properties/context" : "";
+      validators.set(name, ajv.getSchema(`${schema.title}#/$defs/${decl}${within}`));
     }
   }
 }
@@ -113,7 +119,7 @@ const met = new Map();
 
 function isKnown(it, answers, only) {
   const text = it.text.toString();
-  const has = answers.ajv.status === "syntax" ? () => false : scan(text);
+  const has = answers.ajv.status === "syntax" ? () => false : scan(text, contract.decls.get(it.name), contract);
   const found = known.find(
     (entry) => (entry.only ?? only) === only && entry.applies({ text, has, ...answers }),
   );
@@ -141,7 +147,7 @@ function compare(cases) {
   return counts;
 }
 
-test("every dto of the contracts is asked", () => {
+test("every dto and every error of the contracts is asked", () => {
   const source = readFileSync(new URL("verdict.c", import.meta.url), "utf8");
   for (const name of names) {
     assert.ok(source.includes(`"${name}"`), `verdict.c does not know ${name}`);
@@ -170,7 +176,7 @@ test("valid values are accepted by all, and come back from C as they went in", (
     // What pydantic reads of both is the same value.
     assert.deepEqual(behind[i].json, before[i].json, describe(it));
   }
-  t.diagnostic(`${cases.length} round trips of ${names.length} dtos`);
+  t.diagnostic(`${cases.length} round trips of ${names.length} dtos and errors`);
 });
 
 test("mutated members have the same verdict and the same errors", (t) => {

@@ -19,23 +19,48 @@ function keepsDigits(text) {
   return !Number.isFinite(value) || exact(text) === exact(String(value));
 }
 
-const PLACES = new Set(["data", "thumb"]);
-const MAPS = new Set(["map", "maybes"]);
+// The types of what is in an object of a dto, an error or a variant, by their names on the wire.
+const typesOf = ({ fields }) => new Map(fields.map(({ wire, type }) => [wire, type]));
 
-// Is there a placeholder of an attachment that no member of bytes in the contracts is set to?
-// Entries of maps are named by chance, whatever they are called.
-function hasStray(value, name, within) {
-  if (value === null || typeof value !== "object") {
-    return false;
+function variantOf(union, value, contract) {
+  const types = new Map([[union.wire, { kind: "string" }]]);
+  const variant = union.variants.find(({ wire }) => wire === value[union.wire]);
+  for (const [wire, type] of variant === undefined ? [] : typesOf(contract.find(variant.type))) {
+    types.set(wire, type);
   }
-  return (
-    (value._placeholder === true && !(PLACES.has(name) && !MAPS.has(within))) ||
-    Object.entries(value).some(([key, child]) => hasStray(child, key, name))
-  );
+  return types;
 }
 
-// `text` is JSON.
-export function scan(text) {
+// The values in a value, each with its type.
+function children(value, type, contract) {
+  if (Array.isArray(value)) {
+    return type.kind === "array" ? value.map((child) => [child, type.item]) : [];
+  }
+  if (type.kind === "map") {
+    return Object.values(value).map((child) => [child, type.item]);
+  }
+  const decl = ["dto", "union"].includes(type.kind) ? contract.find(type) : undefined;
+  if (decl === undefined) {
+    return [];
+  }
+  const types = type.kind === "dto" ? typesOf(decl) : variantOf(decl, value, contract);
+  return Object.entries(value).map(([name, child]) => [child, types.get(name)]);
+}
+
+// Is there the placeholder of an attachment where the contract has something else than bytes?
+// Nobody looks at members that it does not know, and `any` may be bytes.
+function hasStray(value, type, contract) {
+  if (value === null || typeof value !== "object" || type === undefined || type.kind === "any") {
+    return false;
+  }
+  if (value._placeholder === true) {
+    return type.kind !== "bytes";
+  }
+  return children(value, type, contract).some(([child, its]) => hasStray(child, its, contract));
+}
+
+// `text` is JSON, meant to be what `root` declares.
+export function scan(text, root, contract) {
   const found = new Set();
   const open = [];
   const token = /"((?:[^"\\]|\\.)*)"|-?\d[\d.eE+-]*|[{}[\],:]|[a-z]+/gsu;
@@ -71,7 +96,8 @@ export function scan(text) {
       }
     }
   }
-  if (hasStray(JSON.parse(text), "", "")) {
+  const { module, name } = root;
+  if (hasStray(JSON.parse(text), { kind: "dto", module, name }, contract)) {
     found.add("stray");
   }
   return (name) => found.has(name);

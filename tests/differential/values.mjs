@@ -33,7 +33,7 @@ export class Contract {
   constructor(models) {
     this.decls = new Map();
     for (const model of models) {
-      for (const list of ["enums", "dtos", "unions"]) {
+      for (const list of ["enums", "dtos", "unions", "errors"]) {
         for (const decl of [...model[list], ...model.imported[list]]) {
           this.decls.set(`${decl.module}.${decl.name}`, decl);
         }

@@ -75,6 +75,21 @@ static const struct {
 	{ "demo.Answer", &demo_answer_dto },
 };
 
+/* What they carry is a dto of its own. */
+static const struct {
+	const char *name;
+	const struct fzio_error_type *type;
+} errors[] = {
+	{ "kitchen.Full", &kitchen_full_error },
+	{ "kitchen.Burnt", &kitchen_burnt_error },
+	{ "words.Register", &words_register_error },
+	{ "shop.common.SoldOut", &shop_common_sold_out_error },
+	{ "shop.orders.Rejected", &shop_orders_rejected_error },
+	{ "pantry.Locked", &pantry_locked_error },
+	{ "demo.RoomFull", &demo_room_full_error },
+	{ "demo.Banned", &demo_banned_error },
+};
+
 /* Every frame has these, as many bytes as values.mjs says. */
 static const struct fzio_bytes attachments[] = {
 	{ (const uint8_t *)"a", 1 },
@@ -182,6 +197,11 @@ static const struct fzio_dto *find(const char *name)
 	for (size_t i = 0; i < sizeof(dtos) / sizeof(dtos[0]); i++) {
 		if (strcmp(dtos[i].name, name) == 0) {
 			return dtos[i].dto;
+		}
+	}
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		if (strcmp(errors[i].name, name) == 0) {
+			return errors[i].type->context;
 		}
 	}
 	return NULL;
