@@ -40,9 +40,10 @@ static void check_path(struct check *check, struct ast_decl *decl, struct names 
 	}
 }
 
+/* To python-socketio, `*` is any event. */
 static bool is_reserved(const char *event)
 {
-	static const char *const reserved[] = { "connect", "connect_error", "disconnect",
+	static const char *const reserved[] = { "*", "connect", "connect_error", "disconnect",
 		"disconnecting", "newListener", "removeListener" };
 	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++) {
 		if (strcmp(reserved[i], event) == 0) {

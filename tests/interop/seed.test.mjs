@@ -168,6 +168,23 @@ describe("§1.2 dispatch", () => {
     assert.equal(error.message, "Who are you?");
   });
 
+  test("row 16: what connect is given is typed, and so is the refusal", async () => {
+    const refusal = async (auth) => {
+      const [error] = await within(once(client(server, "/vault", auth), "connect_error"), "a refusal");
+      return error.data;
+    };
+    const { code, context } = await refusal({ key: 5 });
+    assert.equal(code, "socketio.invalid_payload");
+    assert.deepEqual(context.errors.map(({ type, loc }) => [type, ...loc]), [["string_type", "key"]]);
+    assert.deepEqual(await refusal({ key: "please" }), {
+      detail: "WrongKey",
+      code: "wrong_key",
+      kind: "authorization",
+      context: { key: "please" },
+    });
+    await within(once(client(server, "/vault", { key: "sesame" }), "connect"), "the client connects");
+  });
+
   test("row 17: messages of one socket keep their order", async () => {
     const order = [];
     const asked = Array.from({ length: 100 }, (_, i) =>
@@ -247,6 +264,22 @@ describe("§1.2 emit", () => {
   });
 });
 
+describe("§1.2 bytes", () => {
+  test("row 25: bytes are bytes, in events, commands and acks", async () => {
+    const vault = client(server, "/vault", { key: "sesame" });
+    await within(once(vault, "connect"), "the client connects");
+    const kept = once(vault, "kept");
+    const data = Buffer.from([0x00, 0x80, 0xff]);
+    const ack = await ask(vault, "keep", { data });
+    assert.ok(Buffer.isBuffer(ack.data) && ack.data.equals(data));
+    const [event] = await within(kept, "the event");
+    assert.ok(Buffer.isBuffer(event.data) && event.data.equals(data));
+    for (const [wrong, type] of [["AID/", "bytes_type"], [Buffer.alloc(9), "bytes_too_long"]]) {
+      assert.deepEqual(withoutWords(await ask(vault, "keep", { data: wrong })), invalid([type, "data"]));
+    }
+  });
+});
+
 describe("§1.2 declarations are checked when compiling", () => {
   const folder = mkdtempSync(join(tmpdir(), "fzio-seed-"));
   after(() => rmSync(folder, { recursive: true }));
@@ -258,20 +291,23 @@ describe("§1.2 declarations are checked when compiling", () => {
     return [status, stderr];
   }
 
+  // Each is refused for its own reason.
   const wrong = {
-    "row 14: an event twice in a namespace": 'namespace n { command a (D); command b as "a" (D); }',
-    "row 14: a namespace twice": 'namespace n { command a (D); } namespace m as "/n" { command a (D); }',
-    "row 15: an empty event": 'namespace n { command a as "" (D); }',
-    "row 15: an empty namespace": 'namespace n as "" { command a (D); }',
-    "row 15: a namespace without a slash": 'namespace n as "chat" { command a (D); }',
-    "row 15: connect": "namespace n { command connect (D); }",
-    "row 15: disconnect": 'namespace n { event gone as "disconnect" (D); }',
+    "row 14: an event twice in a namespace": ["E502", 'namespace n { command a (D); command b as "a" (D); }'],
+    "row 14: a namespace twice": ["E503", 'namespace n { command a (D); } namespace m as "/n" { command a (D); }'],
+    "row 15: an empty event": ["E506", 'namespace n { command a as "" (D); }'],
+    "row 15: an empty namespace": ["E504", 'namespace n as "" { command a (D); }'],
+    "row 15: a namespace without a slash": ["E504", 'namespace n as "chat" { command a (D); }'],
+    "row 15: connect": ["E505", "namespace n { command connect (D); }"],
+    "row 15: disconnect": ["E505", 'namespace n { event gone as "disconnect" (D); }'],
+    "row 15: any event": ["E505", 'namespace n { command any as "*" (D); }'],
+    "row 15: any namespace": ["E504", 'namespace n as "*" { command a (D); }'],
   };
-  for (const [name, namespaces] of Object.entries(wrong)) {
+  for (const [name, [code, namespaces]] of Object.entries(wrong)) {
     test(`${name} is refused`, () => {
       const [status, stderr] = compile(namespaces);
       assert.equal(status, 1, stderr);
-      assert.match(stderr, /error\[E\d+\]/);
+      assert.deepEqual(stderr.match(/(?:error|warning)\[\w+\]/g), [`error[${code}]`]);
     });
   }
 

@@ -111,6 +111,22 @@ static enum fzio_status number(
 	return FZIO_OK;
 }
 
+static enum fzio_status open_vault(struct fzio_ctx *ctx, const struct seed_key *auth)
+{
+	if (strcmp(auth->key, "sesame") != 0) {
+		return seed_throw_wrong_key(ctx, &(struct seed_wrong_key){ .key = auth->key });
+	}
+	return FZIO_OK;
+}
+
+static enum fzio_status keep(
+	struct fzio_ctx *ctx, const struct seed_blob *cmd, struct seed_blob *ack)
+{
+	*ack = *cmd;
+	return seed_vault_emit_kept(
+		fzio_ctx_emitter(ctx), fzio_sid(fzio_ctx_request(ctx)->sid), cmd);
+}
+
 static enum fzio_status context_factory(
 	struct fzio_ctx *ctx, const struct fzio_request *request, void **ret_deps, void *user)
 {
@@ -164,6 +180,8 @@ static void register_all(struct fzio_registry *registry)
 	seed_register_emit(registry, emit, NULL);
 	seed_register_number(registry, number, NULL);
 	seed_register_locked(registry, look, NULL);
+	seed_vault_register_connect(registry, open_vault, NULL);
+	seed_vault_register_keep(registry, keep, NULL);
 	if (getenv("WITHOUT_LOOK") == NULL) {
 		seed_register_look(registry, look, NULL);
 	}
@@ -188,6 +206,7 @@ int main(void)
 	struct fzio_adapter *adapter = fzio_adapter_create(server, &options);
 	fzio_adapter_include_router(adapter, &seed_router);
 	fzio_adapter_include_router(adapter, &seed_radio_router);
+	fzio_adapter_include_router(adapter, &seed_vault_router);
 	fzio_server_namespace(server, "/seed",
 		&(struct fzio_namespace_handlers){ .connect = connect, .connected = connected });
 
