@@ -47,6 +47,7 @@ static void put_module(
 	struct json_object *module = model_get(model, "module");
 	struct json_object *includes = json_object_new_array();
 	const char *name = model_str(module, "name"), *c_name = model_str(module, "cName");
+	model_put_str(view, "moduleName", c_name);
 	model_put_str(view, "generator", model_str(model, "generator"));
 	model_put_str(view, "file", c_comment_line(arena, model_str(module, "file")));
 	model_put(view, "abi", json_object_new_int(FZIO_ABI));

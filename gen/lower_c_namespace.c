@@ -85,14 +85,16 @@ static struct json_object *operation_view(const struct lowering *lowering,
 	{
 		json_object_array_add(throws, throw_view(lowering, name, error));
 	}
+	const char *argument = is_connect ? "auth" : "cmd";
+	model_put_str(object, "argument", argument);
 	model_put_str(object, "cName", name);
 	model_put_str(object, "operation", name);
 	model_put(object, "comment", c_notes(arena, member));
 	model_put_str(object, "registerName",
 		gen_printf(arena, "%s_register_%s", namespace_c_name, member_name));
 	model_put_str(object, "literal", c_literal(arena, operation));
-	model_put(object, "payload",
-		dto_of(lowering, namespace_c_name, member, "payload", is_connect ? "auth" : "cmd"));
+	model_put(
+		object, "payload", dto_of(lowering, namespace_c_name, member, "payload", argument));
 	model_put(object, "ack", dto_of(lowering, namespace_c_name, member, "ack", "ack"));
 	model_put(object, "throwsLen", length_of(throws));
 	model_put(object, "throws", throws);
@@ -196,6 +198,18 @@ static struct json_object *namespace_view(
 	return object;
 }
 
+static bool has_usecases(struct json_object *namespaces)
+{
+	MODEL_EACH(it, namespaces)
+	{
+		if (model_get(it, "connect") != NULL ||
+			json_object_array_length(model_get(it, "operations")) > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 void c_put_namespaces(struct fzio_arena *arena, struct json_object *model, struct json_object *view)
 {
 	struct json_object *module = model_get(model, "module"), *list = json_object_new_array();
@@ -208,5 +222,6 @@ void c_put_namespaces(struct fzio_arena *arena, struct json_object *model, struc
 		json_object_array_add(list, namespace_view(&lowering, namespace_));
 	}
 	model_put_bool(view, "isRouted", json_object_array_length(list) > 0);
+	model_put_bool(view, "hasUsecases", has_usecases(list));
 	model_put(view, "namespaces", list);
 }

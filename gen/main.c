@@ -28,6 +28,9 @@ static bool build(const struct options *options, struct ast_program *program,
 		if (module->requested) {
 			fine = target_generate(options->target, program, module,
 				options->templates_dir, batch, sink);
+			fine = fine &&
+			       (!options->stubs || target_generate_stubs(program, module,
+							   options->templates_dir, batch, sink));
 		}
 		output_depend(batch, module->source->path);
 	}

@@ -22,6 +22,7 @@ static const char help_text[] =
 	"  -o, --output DIR         write below DIR (default: the current directory)\n"
 	"  -I, --import DIR         look for imported modules in DIR too; may be repeated\n"
 	"  -t, --target NAME        what to write (default: c), one of: %s\n"
+	"      --stubs              begin DIR/<module>_usecases.c too, where there is none yet\n"
 	"      --templates DIR      use the templates of DIR where it has them\n"
 	"      --depfile FILE       write a make rule with everything that was read\n"
 	"      --depfile-target T   the rule's target, instead of the files written\n"
@@ -49,6 +50,7 @@ enum long_option {
 	OPTION_FMT,
 	OPTION_LINT,
 	OPTION_AGAINST,
+	OPTION_STUBS,
 	OPTION_VERSION
 };
 
@@ -66,6 +68,7 @@ static const struct option long_options[] = {
 	{ "fmt", no_argument, NULL, OPTION_FMT },
 	{ "lint", no_argument, NULL, OPTION_LINT },
 	{ "against", required_argument, NULL, OPTION_AGAINST },
+	{ "stubs", no_argument, NULL, OPTION_STUBS },
 	{ "version", no_argument, NULL, OPTION_VERSION },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
@@ -171,6 +174,7 @@ static enum outcome take(struct options *options, int option)
 		options->action = ACTION_REVIEW;
 		options->against = optarg;
 		break;
+	case OPTION_STUBS: options->stubs = true; break;
 	case OPTION_VERSION: puts("fzio-gen " FZIO_VERSION); return DONE;
 	case 'h': return print_help();
 	default: return WRONG; /* getopt has said why */
@@ -183,6 +187,10 @@ static const char *contradiction(const struct options *options)
 {
 	if (options->action == ACTION_EXPLAIN) {
 		return NULL;
+	}
+	if (options->stubs &&
+		(options->action != ACTION_COMPILE || strcmp(options->target, "c") != 0)) {
+		return "--stubs begins usecases in C, so only the target c can stand beside it";
 	}
 	if (options->action == ACTION_NEW) {
 		/* An empty one is a variable that was never set, not the folder we are in. */

@@ -35,6 +35,7 @@ struct options {
 	const char *depfile_target; /* NULL: the outputs */
 	const char *explain; /* of ACTION_EXPLAIN: the code asked for */
 	const char *against; /* the older contract; NULL: none */
+	bool stubs; /* begin a file of usecases beside the outputs */
 	bool lint;
 	bool check;
 	bool json;

@@ -12,6 +12,7 @@ struct file {
 	char *name;
 	char *text;
 	size_t len;
+	bool once;
 };
 
 struct output_batch {
@@ -57,7 +58,13 @@ void output_add(struct output_batch *batch, const char *name, const char *text, 
 	char *copy = gen_realloc(NULL, len + 1);
 	memcpy(copy, text, len);
 	copy[len] = '\0';
-	batch->files[batch->len++] = (struct file){ gen_strdup(name), copy, len };
+	batch->files[batch->len++] = (struct file){ gen_strdup(name), copy, len, false };
+}
+
+void output_add_once(struct output_batch *batch, const char *name, const char *text, size_t len)
+{
+	output_add(batch, name, text, len);
+	batch->files[batch->len - 1].once = true;
 }
 
 void output_depend(struct output_batch *batch, const char *path)
@@ -98,6 +105,12 @@ static char *join(const char *dir, const char *name)
 	return path;
 }
 
+static bool is_there(const struct file *file, const char *path)
+{
+	return file->once ? output_file_exists(path)
+			  : output_file_equals(path, file->text, file->len);
+}
+
 bool output_commit(const struct output_batch *batch, const char *dir, FILE *err)
 {
 	struct output_file *staged = gen_realloc(NULL, (batch->len + 1) * sizeof(staged[0]));
@@ -106,8 +119,9 @@ bool output_commit(const struct output_batch *batch, const char *dir, FILE *err)
 	for (size_t i = 0; i < batch->len && fine; i++) {
 		const struct file *file = &batch->files[i];
 		char *path = join(dir, file->name);
-		if (!output_file_equals(path, file->text, file->len)) {
+		if (!is_there(file, path)) {
 			fine = output_file_stage(&staged[len], path, file->text, file->len, err);
+			staged[len].once = file->once;
 			len += fine;
 		}
 		free(path);
@@ -126,7 +140,7 @@ bool output_matches(const struct output_batch *batch, const char *dir, FILE *err
 	for (size_t i = 0; i < batch->len; i++) {
 		const struct file *file = &batch->files[i];
 		char *path = join(dir, file->name);
-		if (!output_file_equals(path, file->text, file->len)) {
+		if (!is_there(file, path)) {
 			fprintf(err, "fzio-gen: %s is not up to date\n", path);
 			same = false;
 		}
@@ -154,9 +168,14 @@ static void put_rule(
 	if (target != NULL) {
 		put_path(target, out);
 	}
+	bool first = true;
 	for (size_t i = 0; i < batch->len && target == NULL; i++) {
+		if (batch->files[i].once) {
+			continue; /* make would wait for ever for it to be new */
+		}
 		char *path = join(dir, batch->files[i].name);
-		fputs(i > 0 ? " " : "", out);
+		fputs(first ? "" : " ", out);
+		first = false;
 		put_path(path, out);
 		free(path);
 	}

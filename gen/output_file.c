@@ -35,6 +35,12 @@ bool output_file_equals(const char *path, const char *text, size_t len)
 	return same;
 }
 
+bool output_file_exists(const char *path)
+{
+	struct stat status;
+	return lstat(path, &status) == 0;
+}
+
 /* Creates every folder above a file. */
 static bool create_folders(const char *path, FILE *err)
 {
@@ -114,12 +120,17 @@ bool output_file_stage(
 		free(temporary);
 		return report(err, path, problem);
 	}
-	*file = (struct output_file){ gen_strdup(path), temporary };
+	*file = (struct output_file){ gen_strdup(path), temporary, false };
 	return true;
 }
 
 bool output_file_publish(struct output_file *file, FILE *err)
 {
+	/* Unlike rename(), link() replaces nothing; output_file_finish() removes the other name. Some
+	 * file systems have no links. */
+	if (file->once && (link(file->temporary, file->path) == 0 || errno == EEXIST)) {
+		return true;
+	}
 	if (rename(file->temporary, file->path) != 0) {
 		return report(err, file->path, errno);
 	}

@@ -10,10 +10,13 @@
 struct output_file {
 	char *path;
 	char *temporary; /* NULL once published */
+	bool once; /* what took the place meanwhile stays */
 };
 
 /* Is this, and nothing else, what the file holds? */
 bool output_file_equals(const char *path, const char *text, size_t len);
+/* Is there anything, be it a link that leads nowhere? */
+bool output_file_exists(const char *path);
 /* Writes the text beside `path`; the folders on the way are created. False: reported on `err`,
  * nothing is left. */
 bool output_file_stage(

@@ -176,3 +176,28 @@ bool target_generate(const char *target, const struct ast_program *program,
 	json_object_put(job.model);
 	return fine;
 }
+
+bool target_generate_stubs(const struct ast_program *program, const struct ast_module *module,
+	const char *templates_dir, struct output_batch *batch, struct diag_sink *sink)
+{
+	struct json_object *model = model_build(program, module);
+	struct json_object *view = lower_c(model);
+	struct fzio_buffer text, laid_out, name;
+	fzio_buffer_init(&text);
+	fzio_buffer_init(&laid_out);
+	fzio_buffer_init(&name);
+	bool wanted = model_bool(view, "hasUsecases");
+	bool fine = !wanted || templates_render(&text, "c/stubs", templates_dir, view, batch, sink);
+	if (wanted && fine) {
+		c_wrap(&laid_out, gen_terminate(&text), text.len);
+		fzio_buffer_printf(&name, "%s_usecases.c", model_str(view, "moduleName"));
+		output_add_once(
+			batch, gen_terminate(&name), gen_terminate(&laid_out), laid_out.len);
+	}
+	fzio_buffer_finish(&name);
+	fzio_buffer_finish(&laid_out);
+	fzio_buffer_finish(&text);
+	json_object_put(view);
+	json_object_put(model);
+	return fine;
+}

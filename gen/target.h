@@ -19,4 +19,11 @@ bool target_generate(const char *target, const struct ast_program *program,
 	const struct ast_module *module, const char *templates_dir, struct output_batch *batch,
 	struct diag_sink *sink);
 
+/*
+ * Adds `<module>_usecases.c`: an empty usecase for each command and connect, for people to go on
+ * from. It is written where there is none yet. Nothing is added for a module without usecases.
+ */
+bool target_generate_stubs(const struct ast_program *program, const struct ast_module *module,
+	const char *templates_dir, struct output_batch *batch, struct diag_sink *sink);
+
 #endif

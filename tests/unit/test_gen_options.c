@@ -119,6 +119,21 @@ static void reviews_write_nothing(void **state)
 	expect_status("--against old.fzio --depfile d a.fzio", EXIT_USAGE);
 }
 
+static void stubs_are_c(void **state)
+{
+	(void)state;
+	struct options options;
+	enum exit_status status;
+	assert_true(parse(&options, "--stubs a.fzio", &status));
+	assert_true(options.stubs);
+	assert_int_equal(options.action, ACTION_COMPILE);
+	options_finish(&options);
+	expect_status("--stubs --target py a.fzio", EXIT_USAGE);
+	expect_status("--stubs --fmt a.fzio", EXIT_USAGE);
+	expect_status("--stubs --lint a.fzio", EXIT_USAGE);
+	expect_status("--stubs new a", EXIT_USAGE);
+}
+
 static void new_takes_one_folder(void **state)
 {
 	(void)state;
@@ -162,6 +177,7 @@ int main(void)
 		cmocka_unit_test(explain_needs_no_file),
 		cmocka_unit_test(format_works_in_place),
 		cmocka_unit_test(reviews_write_nothing),
+		cmocka_unit_test(stubs_are_c),
 		cmocka_unit_test(new_takes_one_folder),
 		cmocka_unit_test(mistakes_of_usage_exit_with_2),
 		cmocka_unit_test(help_and_version_exit_with_0),

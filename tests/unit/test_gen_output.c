@@ -10,6 +10,7 @@
 
 #include "gen_folder.h"
 #include "output.h"
+#include "output_file.h"
 
 struct fixture {
 	struct folder folder;
@@ -175,6 +176,54 @@ static void depfile_is_a_make_rule(void **state)
 		&fixture->folder, "deps/x.d", "x.stamp: \\\n  in/x\\#1.fzio \\\n  in/y.fzio\n");
 }
 
+static void what_is_written_once_is_never_replaced(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *dir = fixture->folder.path;
+	folder_write(&fixture->folder, "mine.c", "edited");
+	assert_int_equal(symlink("nowhere", folder_path(&fixture->folder, "link.c")), 0);
+	output_add_once(fixture->batch, "mine.c", "begun", 5);
+	output_add_once(fixture->batch, "link.c", "begun", 5);
+	output_add_once(fixture->batch, "new.c", "begun", 5);
+	assert_false(output_matches(fixture->batch, dir, fixture->err));
+	assert_non_null(strstr(said(fixture), "/new.c is not up to date\n"));
+	assert_null(strstr(said(fixture), "/mine.c"));
+	assert_true(output_commit(fixture->batch, dir, fixture->err));
+	folder_expect(&fixture->folder, "mine.c", "edited");
+	folder_expect(&fixture->folder, "new.c", "begun");
+	assert_int_equal(access(folder_path(&fixture->folder, "nowhere"), F_OK), -1);
+	assert_int_equal(count_files(dir), 3);
+	assert_true(output_matches(fixture->batch, dir, fixture->err));
+}
+
+/* Make would run again and again for a target that nobody writes. */
+static void what_is_written_once_is_no_target_of_make(void **state)
+{
+	struct fixture *fixture = *state;
+	output_add_once(fixture->batch, "mine.c", "", 0);
+	add(fixture, "a.h", "");
+	output_add_once(fixture->batch, "too.c", "", 0);
+	output_depend(fixture->batch, "x.fzio");
+	assert_true(output_write_depfile(
+		fixture->batch, "out", NULL, folder_path(&fixture->folder, "x.d"), fixture->err));
+	folder_expect(&fixture->folder, "x.d", "out/a.h: \\\n  x.fzio\n");
+}
+
+/* Between the look and the writing somebody else may have come. */
+static void what_is_written_once_does_not_race(void **state)
+{
+	struct fixture *fixture = *state;
+	struct output_file file;
+	const char *path = folder_path(&fixture->folder, "mine.c");
+	assert_true(output_file_stage(&file, path, "begun", 5, fixture->err));
+	file.once = true;
+	folder_write(&fixture->folder, "mine.c", "edited");
+	assert_true(output_file_publish(&file, fixture->err));
+	output_file_finish(&file);
+	folder_expect(&fixture->folder, "mine.c", "edited");
+	assert_int_equal(count_files(fixture->folder.path), 1);
+}
+
 #define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -187,6 +236,9 @@ int main(void)
 		WITH_FOLDER(folder_that_cannot_be_made_is_named),
 		WITH_FOLDER(matches_names_every_file_that_differs),
 		WITH_FOLDER(depfile_is_a_make_rule),
+		WITH_FOLDER(what_is_written_once_is_never_replaced),
+		WITH_FOLDER(what_is_written_once_is_no_target_of_make),
+		WITH_FOLDER(what_is_written_once_does_not_race),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
