@@ -13,7 +13,9 @@ int main(int argc, char **argv)
 {
 	const char *url = getenv("REDIS_URL"), *dialect = getenv("REDIS_DIALECT");
 	if (argc != 3) {
-		fprintf(stderr, "usage: emitter ROOM TEXT\n");
+		fprintf(stderr, "usage: emitter ROOM TEXT\n"
+				"Says TEXT in ROOM of the chats that have the same REDIS_URL "
+				"[redis://localhost:6379/0].\n");
 		return 2;
 	}
 	bool is_node = dialect != NULL && strcmp(dialect, "node") == 0;

@@ -2,8 +2,10 @@
 #include "backplane/redis_link.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 
 #include <hiredis/adapters/libev.h>
@@ -20,11 +22,12 @@
  * off, so that the processes of a cluster do not come back all at once. */
 #define RETRY_SECONDS     0.1
 #define RETRY_MAX_SECONDS 5.0
-/* A probe goes out every interval; when one has been away too long the link is deaf. */
-#define PROBE_SECONDS 2.0
-#define PROBE_LATE_MS 6000
+/* A probe goes out every interval; when one has been away for so many the link is deaf. Intervals
+ * and not seconds: a process that was held for long has not listened for long either. */
+#define PROBE_SECONDS    2.0
+#define PROBE_LATE_TICKS 3
 /* As long as a message larger than that time allows is being read, the probe waits behind it. */
-#define PROBE_BUSY_MS 30000
+#define PROBE_BUSY_TICKS 15
 /* After an outage what waits is held back for as long as that lasted, up to this: the others were
  * cut off as well and come back at about the same time, and what is published before is lost. */
 #define HOLD_MAX_MS 2000
@@ -110,11 +113,12 @@ static void fail(struct fzio__redis_link *link, const char *why)
 	if (link->state == FZIO__REDIS_UP) {
 		link->lost_ms = fzio__redis_now_ms();
 		fzio_log(FZIO_LOG_WARNING,
-			"redis: connection lost: %s; this process serves its own clients alone",
-			why);
+			"redis: connection to %s lost: %s; this process serves its own clients "
+			"alone",
+			link->place, why);
 	} else {
 		fzio_log(link->failures == 0 ? FZIO_LOG_WARNING : FZIO_LOG_DEBUG,
-			"redis: no connection: %s; trying again", why);
+			"redis: no connection to %s: %s; trying again", link->place, why);
 	}
 	link->state = FZIO__REDIS_DOWN;
 	atomic_store(&link->counts->connected, false);
@@ -140,8 +144,8 @@ static bool is_current(const redisAsyncContext *context, const void *reply)
 
 static void probe_is_back(struct fzio__redis_link *link, unsigned long number)
 {
-	if (number == link->probe && link->probe_ms != 0) {
-		link->probe_ms = 0;
+	if (number == link->probe && link->is_probing) {
+		link->is_probing = false;
 		link->failures = 0; /* only now is it known that all is well */
 		atomic_store(&link->counts->ok_ms, fzio__redis_now_ms());
 	}
@@ -170,7 +174,8 @@ static void on_probe_sent(redisAsyncContext *context, void *reply, void *unused)
 static void send_probe(struct fzio__redis_link *link)
 {
 	link->probe++;
-	link->probe_ms = fzio__redis_now_ms();
+	link->is_probing = true;
+	link->ticks = 0;
 	if (link->subscriber == NULL) {
 		redisAsyncCommand(link->publisher, on_ping, NULL, "PING");
 		return;
@@ -186,19 +191,26 @@ static void send_probe(struct fzio__redis_link *link)
 	fzio_arena_finish(&arena);
 }
 
+/* Is something there that stands before the probe: half a message, or what is still to be read? */
+static bool is_reading(const redisAsyncContext *subscriber)
+{
+	int unread = 0;
+	return subscriber->c.reader->pos < subscriber->c.reader->len ||
+	       (ioctl(subscriber->c.fd, FIONREAD, &unread) == 0 && unread > 0);
+}
+
 static bool is_late(const struct fzio__redis_link *link)
 {
-	const redisAsyncContext *subscriber = link->subscriber;
-	bool is_reading =
-		subscriber != NULL && subscriber->c.reader->pos < subscriber->c.reader->len;
-	return fzio__redis_now_ms() - link->probe_ms > (is_reading ? PROBE_BUSY_MS : PROBE_LATE_MS);
+	bool is_busy = link->subscriber != NULL && is_reading(link->subscriber);
+	return link->ticks >= (is_busy ? PROBE_BUSY_TICKS : PROBE_LATE_TICKS);
 }
 
 static void on_probing(struct ev_loop *loop, ev_timer *timer, int events)
 {
 	(void)loop, (void)events;
 	struct fzio__redis_link *link = timer->data;
-	if (link->probe_ms == 0) {
+	link->ticks++;
+	if (!link->is_probing) {
 		send_probe(link);
 	} else if (is_late(link)) {
 		fail(link, "nothing that is published comes back, the link is deaf");
@@ -232,7 +244,8 @@ static void come_up(struct fzio__redis_link *link)
 	ev_timer_stop(link->loop, &link->deadline);
 	link->state = FZIO__REDIS_UP;
 	atomic_fetch_add(&link->counts->reconnects, link->was_up);
-	fzio_log(FZIO_LOG_INFO, "redis: connected%s", link->was_up ? " again" : "");
+	fzio_log(FZIO_LOG_INFO, "redis: connected to %s%s", link->place,
+		link->was_up ? " again" : "");
 	link->was_up = true;
 	atomic_store(&link->counts->connected, true);
 	send_probe(link);
@@ -433,11 +446,21 @@ static void on_retry(struct ev_loop *loop, ev_timer *timer, int events)
 	connect_link(timer->data);
 }
 
+static void name_place(struct fzio__redis_link *link, const struct fzio__redis_host *host)
+{
+	if (link->url->kind == FZIO__REDIS_UNIX) {
+		snprintf(link->place, sizeof(link->place), "%s", link->url->path);
+	} else {
+		snprintf(link->place, sizeof(link->place), "%s:%d", host->name, host->port);
+	}
+}
+
 static void connect_link(struct fzio__redis_link *link)
 {
 	link->state = FZIO__REDIS_CONNECTING;
-	link->probe_ms = 0;
+	link->is_probing = false;
 	struct fzio__redis_host host = link->url->hosts[0];
+	name_place(link, &host);
 	char name[FZIO__SENTINEL_NAME_SIZE];
 	if (link->url->kind == FZIO__REDIS_SENTINEL) {
 		host.name = name;
@@ -445,6 +468,7 @@ static void connect_link(struct fzio__redis_link *link)
 			fail(link, "no sentinel names a master");
 			return;
 		}
+		name_place(link, &host);
 		ev_now_update(link->loop);
 	}
 	size_t subscriptions = link->dialect->subscriptions_len;

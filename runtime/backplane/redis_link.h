@@ -16,6 +16,8 @@
  *
  * Everything runs on the link's loop, but for what says otherwise.
  */
+#define FZIO__REDIS_PLACE_SIZE 256
+
 struct redisAsyncContext;
 
 struct fzio__redis_counts {
@@ -42,12 +44,14 @@ struct fzio__redis_link {
 		FZIO__REDIS_CONNECTING,
 		FZIO__REDIS_UP,
 	} state;
+	char place[FZIO__REDIS_PLACE_SIZE]; /* of the last try, for the log */
 	size_t missing; /* confirmations until the link is up */
 	size_t in_flight; /* publications without an answer */
 	size_t in_flight_bytes;
 	unsigned failures; /* in a row: what the next pause grows with */
 	unsigned long probe; /* the last one that was sent */
-	long long probe_ms; /* when; 0: it has come back */
+	bool is_probing; /* and it has not come back */
+	unsigned ticks; /* of the timer since it was sent */
 	bool was_up; /* ever */
 	bool is_holding; /* what waits, until the others are back too */
 	long long lost_ms; /* when the link was lost; 0: it is not */

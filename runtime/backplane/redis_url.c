@@ -211,7 +211,8 @@ static bool refuse_scheme(const char *text)
 			      "127.0.0.1:6379",
 			(int)len, text);
 	}
-	return REFUSE("the scheme is none of redis://, unix://, redis+sentinel://");
+	return REFUSE("its scheme is none of redis://, unix://, redis+sentinel://; one is "
+		      "redis://localhost:6379/0");
 }
 
 bool fzio__redis_url_parse(

@@ -39,7 +39,7 @@ export class Child {
   async end(signal = "SIGTERM") {
     if (!running.has(this)) return;
     this.process.kill(signal);
-    const timer = setTimeout(() => this.process.kill("SIGKILL"), 4000);
+    const timer = setTimeout(() => this.process.kill("SIGKILL"), 10000);
     await this.exited;
     clearTimeout(timer);
   }
@@ -96,7 +96,7 @@ export class Member {
     member.url = `http://127.0.0.1:${member.port}`;
     const [command, args] = commands[kind]();
     member.child = new Child(command, args, { PORT: member.port, REDIS_URL: redis.url, ...env });
-    await eventually(() => listens(member.port), `${kind} listens`, 10000);
+    await eventually(() => listens(member.port), `${kind} listens`);
     await eventually(async () => (await member.status()).connected, `${kind} is connected to redis`);
     return member;
   }

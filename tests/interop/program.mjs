@@ -28,8 +28,10 @@ export async function listens(port) {
   }
 }
 
+// How long is waited for what happens at once: generously, as CI runs beside other tests.
+
 /** Resolves as the promise does, or fails saying what did not happen in time. */
-export function within(promise, what, ms = 5000) {
+export function within(promise, what, ms = 15000) {
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not within ${ms} ms: ${what}`)), ms);
@@ -38,7 +40,7 @@ export function within(promise, what, ms = 5000) {
 }
 
 /** Tries again until `check` gives something true. */
-export async function eventually(check, what, ms = 3000) {
+export async function eventually(check, what, ms = 15000) {
   const deadline = Date.now() + ms;
   for (;;) {
     const result = await check();
