@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any bytes as a payload of each of these types. What is refused must be explained; what is read
+ * Any bytes as a payload of each type there is (all_types.sh). What is refused must be explained; what is read
  * must be written, and what was written must read back the same. The first byte chooses the type,
  * the second what stands behind the text.
  */
@@ -17,7 +17,9 @@
 #include "kitchen.fzio.h"
 #include "nest.fzio.h"
 #include "pantry.fzio.h"
+#include "shop.common.fzio.h"
 #include "shop.orders.fzio.h"
+#include "words.fzio.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -105,7 +107,31 @@ static const struct fzio_dto *const dtos[] = { &join_dto, &scalars_dto, &message
 	&pantry_counter_each_ack_dto, &pantry_counter_image_cmd_dto, &pantry_counter_pick_ack_dto,
 	&pantry_counter_maybe_cmd_dto, &pantry_counter_raw_cmd_dto, &pantry_counter_grid_cmd_dto,
 	&pantry_counter_level_payload_dto, &pantry_counter_count_payload_dto,
-	&pantry_counter_really_answer_dto, &pantry_counter_which_payload_dto };
+	&pantry_counter_really_answer_dto, &pantry_counter_which_payload_dto, &demo_answer_dto,
+	&demo_image_body_dto, &demo_join_room_ack_dto, &demo_join_room_cmd_dto,
+	&demo_leave_room_ack_dto, &demo_leave_room_cmd_dto, &demo_progress_payload_dto,
+	&demo_question_dto, &demo_start_task_ack_dto, &demo_start_task_cmd_dto, &demo_text_body_dto,
+	&demo_typing_dto, &kitchen_point_dto, &nest_crown_dto, &nest_leaf_dto, &nest_trunk_dto,
+	&pantry_counter_connect_auth_dto, &pantry_counter_count_ack_dto,
+	&pantry_counter_enter_ack_dto, &pantry_counter_enter_cmd_dto, &pantry_counter_grid_ack_dto,
+	&pantry_counter_image_ack_dto, &pantry_counter_maybe_ack_dto, &pantry_counter_pick_cmd_dto,
+	&pantry_counter_raw_ack_dto, &pantry_counter_really_payload_dto,
+	&pantry_counter_where_cmd_dto, &pantry_counter_which_answer_dto, &pantry_link_dto,
+	&pantry_nested_dto, &pantry_note_dto, &pantry_nothing_dto, &pantry_photo_dto,
+	&shop_common_money_dto, &shop_orders_line_dto, &words_struct_dto };
+/* What they carry is a dto of its own. */
+static const struct fzio_error_type *const errors[] = { &demo_room_full_error, &demo_banned_error,
+	&kitchen_full_error, &kitchen_burnt_error, &pantry_locked_error,
+	&shop_common_sold_out_error, &shop_orders_rejected_error, &words_register_error };
+
+#define DTOS   (sizeof(dtos) / sizeof(dtos[0]))
+#define ERRORS (sizeof(errors) / sizeof(errors[0]))
+
+static const struct fzio_dto *choose(uint8_t byte)
+{
+	size_t index = byte % (DTOS + ERRORS);
+	return index < DTOS ? dtos[index] : errors[index - DTOS]->context;
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -113,7 +139,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 2) {
 		return 0;
 	}
-	const struct fzio_dto *dto = dtos[data[0] % (sizeof(dtos) / sizeof(dtos[0]))];
+	const struct fzio_dto *dto = choose(data[0]);
 	size_t len = size - 2;
 	char *text = exact(data + 2, len, nexts[data[1] % (sizeof(nexts) - 1)]);
 	static const struct fzio_bytes attachments[] = { { (const uint8_t *)"bytes", 5 },
