@@ -169,9 +169,11 @@ char *fzio_arena_vprintf(struct fzio_arena *arena, const char *format, va_list a
 {
 	va_list again;
 	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, format, args);
+	/* Printed where it will stay; again only if the block has no room for it. */
+	size_t room = arena->next ? (size_t)(arena->end - arena->next) : 0;
+	int len = vsnprintf((char *)arena->next, room, format, args);
 	char *text = len < 0 ? NULL : fzio__arena_take(arena, (size_t)len + 1, 1);
-	if (text) {
+	if (text && (size_t)len >= room) {
 		vsnprintf(text, (size_t)len + 1, format, again);
 	}
 	va_end(again);

@@ -75,18 +75,22 @@ void fzio_buffer_append_str(struct fzio_buffer *buffer, const char *text)
 
 void fzio_buffer_printf(struct fzio_buffer *buffer, const char *format, ...)
 {
+	/* Printed where it will stay; again only if there is no room for it. */
+	size_t room = buffer->data ? buffer->capacity - buffer->len : 0;
 	va_list args;
 	va_start(args, format);
-	int len = vsnprintf(NULL, 0, format, args);
+	int len = vsnprintf(room > 0 ? buffer->data + buffer->len : NULL, room, format, args);
 	va_end(args);
 	char *place = len < 0 ? NULL : fzio_buffer_reserve(buffer, (size_t)len + 1);
 	if (!place) {
 		buffer->failed = true;
 		return;
 	}
-	va_start(args, format);
-	vsnprintf(place, (size_t)len + 1, format, args);
-	va_end(args);
+	if ((size_t)len >= room) {
+		va_start(args, format);
+		vsnprintf(place, (size_t)len + 1, format, args);
+		va_end(args);
+	}
 	buffer->len += (size_t)len;
 }
 

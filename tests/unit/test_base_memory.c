@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -131,6 +132,28 @@ static void arena_copies_and_prints_text(void **state)
 	fzio_arena_finish(&arena);
 }
 
+/* Where a block ends must not show, and what did not fit must not stay behind. */
+static void arena_prints_over_the_ends_of_blocks(void **state)
+{
+	(void)state;
+	struct fzio_arena arena;
+	char wanted[64], *texts[2000];
+	fzio_arena_init(&arena, 0);
+	for (int i = 0; i < 2000; i++) {
+		texts[i] = fzio_arena_printf(&arena, "%0*d", i % 50 + 1, i);
+	}
+	for (int i = 0; i < 2000; i++) {
+		snprintf(wanted, sizeof(wanted), "%0*d", i % 50 + 1, i);
+		assert_string_equal(texts[i], wanted);
+	}
+	fzio_arena_finish(&arena);
+	fzio_arena_init(&arena, 10);
+	assert_string_equal(fzio_arena_printf(&arena, "%s", "abcde"), "abcde");
+	assert_null(fzio_arena_printf(&arena, "%s", "fghi"));
+	assert_string_equal(fzio_arena_printf(&arena, "%s", "fgh"), "fgh");
+	fzio_arena_finish(&arena);
+}
+
 static void buffer_grows_and_keeps_its_content(void **state)
 {
 	(void)state;
@@ -194,6 +217,7 @@ int main(void)
 		cmocka_unit_test(arena_reset_does_not_keep_a_huge_first_block),
 		cmocka_unit_test(arena_cleans_up_latest_first),
 		cmocka_unit_test(arena_copies_and_prints_text),
+		cmocka_unit_test(arena_prints_over_the_ends_of_blocks),
 		cmocka_unit_test(buffer_grows_and_keeps_its_content),
 		cmocka_unit_test(buffer_failure_stays_and_drops_what_follows),
 		cmocka_unit_test(message_lives_until_its_last_reference),
