@@ -33,6 +33,7 @@ struct renderer {
 	unsigned depth;
 	struct parsed *parsed;
 	struct json_object *falsehood, *truth; /* what -first and -last are */
+	struct json_object *hasher; /* an object, for its table */
 	char *error; /* in the arena */
 };
 #define MEMORY_MAX ((size_t)1 << 30)
@@ -48,13 +49,9 @@ static bool fail(struct renderer *renderer, const struct mustache_node *node, co
 }
 
 /* {{#-first}} and {{#-last}}, of the innermost list. */
-static bool find_place(const struct renderer *renderer, const struct frame *frame, const char *name,
+static bool find_place(const struct renderer *renderer, const struct frame *frame, bool first,
 	struct json_object **ret)
 {
-	bool first = strcmp(name, "-first") == 0;
-	if (!first && strcmp(name, "-last") != 0) {
-		return false;
-	}
 	while (frame != NULL && !frame->is_item) {
 		frame = frame->outer;
 	}
@@ -66,40 +63,44 @@ static bool find_place(const struct renderer *renderer, const struct frame *fram
 	return true;
 }
 
-static bool get(struct json_object *object, const char *key, struct json_object **ret)
+static bool get(
+	struct json_object *object, const struct mustache_part *part, struct json_object **ret)
 {
-	return json_object_is_type(object, json_type_object) &&
-	       json_object_object_get_ex(object, key, ret);
-}
-
-static const char *part_of(struct renderer *renderer, const char *name, const char *dot)
-{
-	return gen_strndup(&renderer->arena, name, (size_t)(dot - name));
+	if (!json_object_is_type(object, json_type_object)) {
+		return false;
+	}
+	struct lh_entry *entry =
+		lh_table_lookup_entry_w_hash(json_object_get_object(object), part->key, part->hash);
+	if (entry != NULL) {
+		*ret = (struct json_object *)lh_entry_v(entry);
+	}
+	return entry != NULL;
 }
 
 /* The first part of a dotted name is looked up from the inside out, the others within it. */
-static bool find(struct renderer *renderer, const struct frame *frame, const char *name,
-	struct json_object **ret)
+static bool find_key(
+	const struct frame *frame, const struct mustache_part *part, struct json_object **ret)
 {
-	if (strcmp(name, ".") == 0) {
-		*ret = frame->value;
-		return true;
-	}
-	if (find_place(renderer, frame, name, ret)) {
-		return true;
-	}
-	const char *dot = strchrnul(name, '.');
-	const char *part = *dot == '\0' ? name : part_of(renderer, name, dot);
 	while (frame != NULL && !get(frame->value, part, ret)) {
 		frame = frame->outer;
 	}
 	bool found = frame != NULL;
-	while (found && *dot != '\0') {
-		name = dot + 1;
-		dot = strchrnul(name, '.');
-		found = get(*ret, part_of(renderer, name, dot), ret);
+	while (found && (part = part->next) != NULL) {
+		found = get(*ret, part, ret);
 	}
 	return found;
+}
+
+static bool find(const struct renderer *renderer, const struct frame *frame,
+	const struct mustache_node *node, struct json_object **ret)
+{
+	switch (node->place) {
+	case MUSTACHE_CONTEXT: *ret = frame->value; return true;
+	case MUSTACHE_FIRST: return find_place(renderer, frame, true, ret);
+	case MUSTACHE_LAST: return find_place(renderer, frame, false, ret);
+	case MUSTACHE_KEY: break;
+	}
+	return find_key(frame, node->parts, ret);
 }
 
 static bool is_false(struct json_object *value)
@@ -169,6 +170,7 @@ static struct mustache_template indent(
 	}
 	struct mustache_template template = {
 		.arena = &renderer->arena,
+		.hasher = json_object_get_object(renderer->hasher),
 		.name = node->name,
 		.text = gen_strndup(
 			&renderer->arena, buffer.data != NULL ? buffer.data : "", buffer.len),
@@ -242,7 +244,7 @@ static bool render_node(
 	if (node->kind == MUSTACHE_PARTIAL) {
 		return render_partial(renderer, node, frame);
 	}
-	if (!find(renderer, frame, node->name, &value)) {
+	if (!find(renderer, frame, node, &value)) {
 		return fail(renderer, node, "unknown name");
 	}
 	if (node->kind == MUSTACHE_VALUE) {
@@ -283,10 +285,12 @@ bool mustache_render(struct fzio_buffer *out, const char *template_name, const c
 		.template_name = template_name,
 		.falsehood = json_object_new_boolean(false),
 		.truth = json_object_new_boolean(true),
+		.hasher = json_object_new_object(),
 	};
 	fzio_arena_init(&renderer.arena, MEMORY_MAX);
 	struct mustache_template template = {
 		.arena = &renderer.arena,
+		.hasher = json_object_get_object(renderer.hasher),
 		.name = template_name,
 		.text = template_text,
 		.len = len,
@@ -298,6 +302,7 @@ bool mustache_render(struct fzio_buffer *out, const char *template_name, const c
 	if (!rendered) {
 		*reterr_message = gen_strdup(renderer.error);
 	}
+	json_object_put(renderer.hasher);
 	json_object_put(renderer.truth);
 	json_object_put(renderer.falsehood);
 	fzio_arena_finish(&renderer.arena);

@@ -173,6 +173,33 @@ static bool close_section(struct parser *parser, const struct tag *tag)
 	return true;
 }
 
+static struct mustache_part *parts_of(struct parser *parser, const char *name)
+{
+	struct mustache_part *first = NULL, **link = &first;
+	for (const char *end; name != NULL; name = *end != '\0' ? end + 1 : NULL) {
+		end = strchrnul(name, '.');
+		struct mustache_part *part = GEN_NEW(parser->template->arena, struct mustache_part);
+		part->key = gen_strndup(parser->template->arena, name, (size_t)(end - name));
+		part->hash = lh_get_hash(parser->template->hasher, part->key);
+		*link = part;
+		link = &part->next;
+	}
+	return first;
+}
+
+static void set_place(struct parser *parser, struct mustache_node *node)
+{
+	if (strcmp(node->name, ".") == 0) {
+		node->place = MUSTACHE_CONTEXT;
+	} else if (strcmp(node->name, "-first") == 0) {
+		node->place = MUSTACHE_FIRST;
+	} else if (strcmp(node->name, "-last") == 0) {
+		node->place = MUSTACHE_LAST;
+	} else {
+		node->parts = parts_of(parser, node->name);
+	}
+}
+
 static bool add_tag(struct parser *parser, const struct tag *tag, const char *line_begin)
 {
 	if (tag->sigil == '!') {
@@ -187,6 +214,7 @@ static bool add_tag(struct parser *parser, const struct tag *tag, const char *li
 						      : MUSTACHE_VALUE;
 	struct mustache_node *node = add(parser, kind, tag->start);
 	node->name = gen_strndup(parser->template->arena, tag->name, tag->name_len);
+	set_place(parser, node);
 	node->text = line_begin != NULL ? line_begin : "";
 	node->len = line_begin != NULL ? (size_t)(tag->start - line_begin) : 0;
 	return (kind != MUSTACHE_SECTION && kind != MUSTACHE_INVERTED) ||

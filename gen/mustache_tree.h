@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <json-c/json.h>
+
 #include <fzio/arena.h>
 
 /* Between the two halves of the template engine: the parser's tree, and what renders it. */
@@ -17,11 +19,29 @@ enum mustache_kind {
 	MUSTACHE_PARTIAL,
 };
 
+/* What a name asks for. */
+enum mustache_place {
+	MUSTACHE_KEY, /* {{name}}, {{a.b}}: what the parts lead to */
+	MUSTACHE_CONTEXT, /* {{.}} */
+	MUSTACHE_FIRST, /* {{#-first}} */
+	MUSTACHE_LAST,
+};
+
+/* Of a dotted name; what has no dot is one part. A name is looked up thousands of times, and so its
+ * hash is taken once. */
+struct mustache_part {
+	const char *key;
+	unsigned long hash;
+	struct mustache_part *next;
+};
+
 struct mustache_node {
 	enum mustache_kind kind;
 	struct mustache_node *next;
 	struct mustache_node *first; /* SECTION, INVERTED: what is inside */
 	const char *name; /* all but TEXT */
+	enum mustache_place place; /* VALUE, SECTION, INVERTED */
+	struct mustache_part *parts; /* of these, what is no place */
 	const char *text; /* TEXT; PARTIAL: the indentation */
 	size_t len; /* of `text` */
 	unsigned line, column;
@@ -29,6 +49,7 @@ struct mustache_node {
 
 struct mustache_template {
 	struct fzio_arena *arena;
+	struct lh_table *hasher; /* hashes as every object of the view does */
 	const char *name;
 	const char *text;
 	size_t len;
