@@ -5,6 +5,7 @@
 
 #define COLUMNS 100
 #define TAB     8
+#define BLOCK   16 /* bytes whose columns a byte can count */
 
 /*
  * Breaks what templates print in one line, by the rules of .clang-format: arguments all go to the
@@ -18,11 +19,24 @@ struct line {
 	size_t limit; /* columns */
 };
 
+static unsigned char width_of(char c)
+{
+	return c == '\t' ? TAB : ((unsigned char)c & 0xc0) != 0x80;
+}
+
 static size_t columns(const char *text, const char *end)
 {
 	size_t count = 0;
+	/* A block at a time, which the compiler counts at once. */
+	for (; end - text >= BLOCK; text += BLOCK) {
+		unsigned char block = 0;
+		for (size_t i = 0; i < BLOCK; i++) {
+			block = (unsigned char)(block + width_of(text[i]));
+		}
+		count += block;
+	}
 	for (; text < end; text++) {
-		count += *text == '\t' ? TAB : ((unsigned char)*text & 0xc0) != 0x80;
+		count += width_of(*text);
 	}
 	return count;
 }
@@ -50,22 +64,40 @@ static const char *skip_literal(const char *at, const char *end)
 	return at + 1;
 }
 
-/* Where `wanted` stands next outside of brackets and literals, or `end`. */
+/* Where `wanted`, a bracket or a comma, stands next outside of brackets and literals, or `end`. */
 static const char *find(const char *at, const char *end, char wanted)
 {
-	/* What a character adds to how deep in brackets one is. */
-	static const signed char depths[256] = {
-		['('] = 1, ['['] = 1, ['{'] = 1, [')'] = -1, [']'] = -1, ['}'] = -1
+	enum {
+		PLAIN,
+		OPENS,
+		CLOSES,
+		COMMA,
+		QUOTE
 	};
+	static const unsigned char meanings[256] = { ['('] = OPENS,
+		['['] = OPENS,
+		['{'] = OPENS,
+		[')'] = CLOSES,
+		[']'] = CLOSES,
+		['}'] = CLOSES,
+		[','] = COMMA,
+		['"'] = QUOTE,
+		['\''] = QUOTE };
 	for (int depth = 0; at < end;) {
+		unsigned char meaning = meanings[(unsigned char)*at];
+		if (meaning == PLAIN) {
+			at++;
+			continue;
+		}
 		if (depth == 0 && *at == wanted) {
 			return at;
 		}
-		if (*at == '"' || *at == '\'') {
+		if (meaning == QUOTE) {
 			at = skip_literal(at, end);
 			continue;
 		}
-		depth += depths[(unsigned char)*at++];
+		depth += (meaning == OPENS) - (meaning == CLOSES);
+		at++;
 	}
 	return end;
 }
@@ -85,13 +117,14 @@ static const char *arguments_of(const char *value, const char *end)
 	return at > value && at < end && *at == '(' ? at + 1 : NULL;
 }
 
-/* One item. What does not fit goes below its name, and if it does not fit there either, its
- * arguments go below their function. */
+/* One item and its comma, which with the `tail` behind it would end in `column`. What does not fit
+ * goes below its name, and if it does not fit there either, its arguments go below their function. */
 static void append_item(struct line *line, const char *item, const char *end, size_t column,
 	size_t tail, size_t indent)
 {
-	const char *value = memmem(item, (size_t)(end - item), " = ", 3);
-	if (value != NULL && column + columns(item, end) + tail > line->limit) {
+	bool is_long = column > line->limit;
+	const char *value = is_long ? memmem(item, (size_t)(end - item), " = ", 3) : NULL;
+	if (value != NULL) {
 		const char *rest = value + 3, *arguments = arguments_of(rest, end);
 		bool fits = (indent + 1) * TAB + columns(rest, end) + tail <= line->limit;
 		bool is_split = !fits && arguments != NULL;
@@ -108,18 +141,20 @@ static void fill(struct line *line, size_t column, const char *items, const char
 	bool fresh = true; /* nothing but what opens the list, or a break, is before the item */
 	for (const char *item = items; item < tail;) {
 		const char *comma = find(item, tail, ',');
-		size_t behind = comma < tail ? 1 : columns(tail, line->end);
-		size_t width = (fresh ? 0 : 1) + columns(item, comma) + behind;
+		const char *end = comma < tail ? comma + 1 : tail;
+		size_t behind = comma < tail ? 0 : columns(tail, line->end);
+		size_t width = (fresh ? 0 : 1) + columns(item, end) + behind;
 		if (column + width > line->limit) {
 			break_here(line, line->indent + 1);
 			column = (line->indent + 1) * TAB;
 			width -= fresh ? 0 : 1;
 			fresh = true;
 		}
-		fzio_buffer_append_str(line->out, fresh ? "" : " ");
-		append_item(line, item, comma, column, behind, line->indent + 1);
-		fzio_buffer_append_str(line->out, comma < tail ? "," : "");
+		if (!fresh) {
+			fzio_buffer_append_str(line->out, " ");
+		}
 		column += width;
+		append_item(line, item, end, column, behind, line->indent + 1);
 		fresh = false;
 		item = next_item(comma, tail);
 	}
@@ -170,8 +205,10 @@ static void break_each(struct line *line, const char *items, const char *end, si
 		if (item > items) {
 			break_here(line, indent);
 		}
-		append_item(line, item, comma, indent * TAB, 1, indent);
-		fzio_buffer_append_str(line->out, comma < end ? "," : "");
+		size_t tail = comma < end ? 0 : 1; /* the last one is followed by something, too */
+		const char *item_end = comma < end ? comma + 1 : end;
+		size_t column = indent * TAB + columns(item, item_end) + tail;
+		append_item(line, item, item_end, column, tail, indent);
 		item = next_item(comma, end);
 	}
 }
@@ -275,12 +312,13 @@ static void wrap_line(struct fzio_buffer *out, const char *text, const char *end
 		append(out, text, end);
 		return;
 	}
-	const char *brace = memmem(text, (size_t)(end - text), " = { ", 5);
+	bool is_closed = starts(end - 3, end, " };");
+	const char *brace = is_closed ? memmem(text, (size_t)(end - text), " = { ", 5) : NULL;
 	if (starts(begin, end, "#define ")) {
 		break_define(&line);
 	} else if (starts(begin, end, "{ ")) {
 		break_row(&line);
-	} else if (brace != NULL && starts(end - 3, end, " };")) {
+	} else if (brace != NULL) {
 		break_initializer(&line, brace + 5);
 	} else {
 		break_arguments(&line);
@@ -298,7 +336,9 @@ void c_wrap(struct fzio_buffer *out, const char *text, size_t len)
 			raw = starts(text, line_end, "/* clang-format off");
 		}
 		if (line_end > text) {
-			fzio_buffer_append_str(out, blank ? "\n" : "");
+			if (blank) {
+				fzio_buffer_append_str(out, "\n");
+			}
 			if (raw) {
 				append(out, text, line_end);
 			} else {
