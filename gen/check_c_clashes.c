@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "check.h"
@@ -45,16 +44,14 @@ static void add(struct clashes *it, const char *format, ...) __attribute__((form
 
 static void add(struct clashes *it, const char *format, ...)
 {
-	char name[4096]; /* more than names and levels of types can make */
 	va_list args;
 	va_start(args, format);
-	vsnprintf(name, sizeof(name), format, args);
+	const char *name = gen_vprintf(it->check->arena, format, args);
 	va_end(args);
 	if (it->reported) {
 		return;
 	}
-	const char *kept = gen_strndup(it->check->arena, name, strlen(name));
-	struct ast_name *earlier = names_add(&it->taken, kept, it->owner);
+	struct ast_name *earlier = names_add(&it->taken, name, it->owner);
 	if (earlier == NULL || earlier == it->owner) {
 		return;
 	}

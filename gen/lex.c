@@ -169,7 +169,8 @@ static void skip_blanks(struct lexer *lexer)
 static int word_kind(const char *word)
 {
 	for (size_t i = 0; i < KINDS_LEN; i++) {
-		if (kinds[i].text != NULL && strcmp(kinds[i].text, word) == 0) {
+		const char *text = kinds[i].text;
+		if (text != NULL && text[0] == word[0] && strcmp(text, word) == 0) {
 			return kinds[i].kind;
 		}
 	}

@@ -2,6 +2,7 @@
 #include "lower_c_table.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include <fzio/type.h>
@@ -10,21 +11,19 @@
 #include "model.h"
 #include "model_find.h"
 
-const char *c_number(struct fzio_arena *arena, struct json_object *type, struct json_object *value)
+const char *c_number(struct fzio_arena *arena, const char *kind, struct json_object *value)
 {
-	if (c_is_kind(type, "float")) {
+	if (strcmp(kind, "float") == 0) {
 		const char *text = json_object_get_string(value);
 		bool real = strpbrk(text, ".eE") != NULL;
 		return gen_printf(arena, real ? "%s" : "%s.0", text);
 	}
-	if (c_is_kind(type, "u64")) {
+	if (strcmp(kind, "u64") == 0) {
 		return gen_printf(arena, "%sU", json_object_get_string(value));
 	}
+	int64_t integer = json_object_get_int64(value);
 	/* -9223372036854775808 is no constant of C, but a minus before one that is too large. */
-	if (json_object_get_int64(value) == INT64_MIN) {
-		return "INT64_MIN";
-	}
-	return json_object_get_string(value);
+	return integer == INT64_MIN ? "INT64_MIN" : gen_printf(arena, "%" PRId64, integer);
 }
 
 static const char *uuid_value(struct fzio_arena *arena, const char *text)
@@ -82,7 +81,7 @@ const char *c_fallback(struct tables *tables, struct json_object *type, struct j
 	} else if (c_is_kind(type, "timestamp")) {
 		c_value = timestamp_value(arena, text);
 	} else if (!c_is_kind(type, "bool")) {
-		c_value = c_number(arena, type, value);
+		c_value = c_number(arena, model_str(type, "kind"), value);
 	}
 	return gen_printf(arena, "&(const %s){ %s }", c_type(arena, type, ""), c_value);
 }

@@ -6,28 +6,42 @@
 #include "memory.h"
 #include "model.h"
 
-/* `.name = value`: finished text, because an object for each would be most of what a large contract
- * costs. */
-static void extra(struct json_object *line, const char *name, const char *value)
+/* One line being made. What stands behind its kind is finished text, because an object for each
+ * would be most of what a large contract costs. */
+struct line {
+	struct json_object *view;
+	struct fzio_buffer extras; /* `.name = value, …` */
+};
+
+static void extra(struct line *line, const char *name, const char *value)
 {
-	struct fzio_buffer text;
-	fzio_buffer_init(&text);
-	fzio_buffer_printf(&text, ".%s = %s", name, value);
-	json_object_array_add(
-		model_get(line, "extras"), json_object_new_string(gen_terminate(&text)));
-	fzio_buffer_finish(&text);
+	fzio_buffer_append_str(&line->extras, line->extras.len > 0 ? ", ." : ".");
+	fzio_buffer_append_str(&line->extras, name);
+	fzio_buffer_append_str(&line->extras, " = ");
+	fzio_buffer_append_str(&line->extras, value);
 }
 
-static void put_bound(
-	struct tables *tables, struct json_object *line, struct json_object *type, const char *name)
+/* `&name` */
+static void extra_address(struct line *line, const char *name, const char *of, const char *end)
 {
-	struct json_object *value = model_get(type, name);
-	if (value != NULL) {
-		const char *suffix = c_is_kind(type, "u64")
-					     ? "_u64"
-					     : (c_is_kind(type, "float") ? "_float" : "");
-		extra(line, gen_printf(tables->arena, "%s%s", name, suffix),
-			c_number(tables->arena, type, value));
+	extra(line, name, "&");
+	fzio_buffer_append_str(&line->extras, of);
+	fzio_buffer_append_str(&line->extras, end);
+}
+
+static void put_bounds(struct tables *tables, struct line *line, struct json_object *type)
+{
+	static const char *const names[] = { "min", "max", "step" };
+	const char *kind = model_str(type, "kind");
+	const char *suffix = strcmp(kind, "u64") == 0     ? "_u64"
+			     : strcmp(kind, "float") == 0 ? "_float"
+							  : "";
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct json_object *value = model_get(type, names[i]);
+		if (value != NULL) {
+			extra(line, gen_printf(tables->arena, "%s%s", names[i], suffix),
+				c_number(tables->arena, kind, value));
+		}
 	}
 }
 
@@ -75,20 +89,28 @@ static const char *kind_constant(struct fzio_arena *arena, struct json_object *t
 	return text;
 }
 
-static void put_type(struct tables *tables, struct json_object *line, struct json_object *type,
-	const char *place);
+static void put_type(
+	struct tables *tables, struct line *line, struct json_object *type, const char *place);
 
-static struct json_object *line_new(
-	struct tables *tables, struct json_object *type, const struct traits *traits)
+static void line_begin(struct line *line, struct tables *tables, struct json_object *type,
+	const struct traits *traits)
 {
-	struct json_object *line = json_object_new_object();
 	const char *flags = flags_of(tables->arena, type, traits);
-	model_put_str(line, "kind", kind_constant(tables->arena, type));
-	model_put(line, "extras", json_object_new_array());
+	line->view = json_object_new_object();
+	fzio_buffer_init(&line->extras);
+	model_put_str(line->view, "kind", kind_constant(tables->arena, type));
 	if (flags != NULL) {
 		extra(line, "flags", flags);
 	}
-	return line;
+}
+
+/* The line's view, which is the caller's. */
+static struct json_object *line_end(struct line *line)
+{
+	bool any = line->extras.len > 0;
+	model_put_str(line->view, "extras", any ? gen_terminate(&line->extras) : NULL);
+	fzio_buffer_finish(&line->extras);
+	return line->view;
 }
 
 /* A field without a name: the items of an array, the keys and values of a map. */
@@ -96,18 +118,19 @@ static const char *put_item(struct tables *tables, struct json_object *type, con
 	const char *place, const char *name)
 {
 	static const struct traits none;
-	struct json_object *line = line_new(tables, type, &none);
+	struct line line;
+	line_begin(&line, tables, type, &none);
 	if (offset != NULL) {
-		extra(line, "offset", offset);
+		extra(&line, "offset", offset);
 	}
-	put_type(tables, line, type, place);
-	model_put_str(line, "cName", name);
-	json_object_array_add(tables->items, line);
+	put_type(tables, &line, type, place);
+	model_put_str(line.view, "cName", name);
+	json_object_array_add(tables->items, line_end(&line));
 	return gen_printf(tables->arena, "&%s", name);
 }
 
-static void put_array(struct tables *tables, struct json_object *line, struct json_object *type,
-	const char *place)
+static void put_array(
+	struct tables *tables, struct line *line, struct json_object *type, const char *place)
 {
 	struct fzio_arena *arena = tables->arena;
 	struct json_object *item = model_get(type, "item");
@@ -121,8 +144,8 @@ static void put_array(struct tables *tables, struct json_object *line, struct js
 		put_item(tables, item, NULL, item_place, gen_printf(arena, "%s_items", place)));
 }
 
-static void put_map(struct tables *tables, struct json_object *line, struct json_object *type,
-	const char *place)
+static void put_map(
+	struct tables *tables, struct line *line, struct json_object *type, const char *place)
 {
 	struct fzio_arena *arena = tables->arena;
 	const char *entry = gen_printf(arena, "struct %s_entry", place);
@@ -138,28 +161,23 @@ static void put_map(struct tables *tables, struct json_object *line, struct json
 }
 
 /* Constraints, and what the kind leads to. */
-static void put_type(struct tables *tables, struct json_object *line, struct json_object *type,
-	const char *place)
+static void put_type(
+	struct tables *tables, struct line *line, struct json_object *type, const char *place)
 {
-	const char *pattern = model_str(type, "pattern");
-	put_bound(tables, line, type, "min");
-	put_bound(tables, line, type, "max");
-	put_bound(tables, line, type, "step");
+	const char *pattern = model_str(type, "pattern"), *kind = model_str(type, "kind");
+	put_bounds(tables, line, type);
 	if (pattern != NULL) {
-		extra(line, "pattern",
-			gen_printf(tables->arena, "&%s", c_pattern_name(tables, pattern)));
+		extra_address(line, "pattern", c_pattern_name(tables, pattern), "");
 	}
-	if (c_is_kind(type, "enum")) {
-		extra(line, "enumeration",
-			gen_printf(tables->arena, "&%s_enum", model_str(type, "cName")));
-	} else if (c_is_kind(type, "dto")) {
-		extra(line, "dto", gen_printf(tables->arena, "&%s_dto", model_str(type, "cName")));
-	} else if (c_is_kind(type, "union")) {
-		extra(line, "variants",
-			gen_printf(tables->arena, "&%s_union", model_str(type, "cName")));
-	} else if (c_is_kind(type, "array")) {
+	if (strcmp(kind, "enum") == 0) {
+		extra_address(line, "enumeration", model_str(type, "cName"), "_enum");
+	} else if (strcmp(kind, "dto") == 0) {
+		extra_address(line, "dto", model_str(type, "cName"), "_dto");
+	} else if (strcmp(kind, "union") == 0) {
+		extra_address(line, "variants", model_str(type, "cName"), "_union");
+	} else if (strcmp(kind, "array") == 0) {
 		put_array(tables, line, type, place);
-	} else if (c_is_kind(type, "map")) {
+	} else if (strcmp(kind, "map") == 0) {
 		put_map(tables, line, type, place);
 	}
 }
@@ -193,17 +211,19 @@ static struct json_object *field_line(
 		.defaulted = fallback != NULL,
 		.sensitive = model_bool(field, "sensitive"),
 		.unique = model_bool(field, "unique") };
-	struct json_object *line = line_new(tables, type, &traits);
-	put_name(arena, line, model_str(field, "wire"));
-	model_put_str(line, "offset", gen_printf(arena, "offsetof(struct %s, %s)", owner, member));
-	put_type(tables, line, type, place);
+	struct line line;
+	line_begin(&line, tables, type, &traits);
+	put_name(arena, line.view, model_str(field, "wire"));
+	model_put_str(
+		line.view, "offset", gen_printf(arena, "offsetof(struct %s, %s)", owner, member));
+	put_type(tables, &line, type, place);
 	const char *text = fallback != NULL
 				   ? c_fallback(tables, type, model_get(fallback, "value"), place)
 				   : NULL;
 	if (text != NULL) {
-		extra(line, "fallback", text);
+		extra(&line, "fallback", text);
 	}
-	return line;
+	return line_end(&line);
 }
 
 /* `is_error`: its descriptor is nobody else's, and errors are never closed. */
@@ -238,6 +258,7 @@ void c_put_tables(struct fzio_arena *arena, struct json_object *model, struct js
 		.patterns = json_object_new_array(),
 		.tables = json_object_new_array(),
 		.module = model_str(model_get(model, "module"), "cName") };
+	names_init(&tables.pattern_names);
 	MODEL_EACH(dto, model_get(model, "dtos"))
 	{
 		table_add(&tables, dto, false);
@@ -250,4 +271,5 @@ void c_put_tables(struct fzio_arena *arena, struct json_object *model, struct js
 	}
 	model_put(view, "patterns", tables.patterns);
 	model_put(view, "tables", tables.tables);
+	names_finish(&tables.pattern_names);
 }

@@ -2,7 +2,6 @@
 #include "lower_c_table.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include <fzio/type.h>
 
@@ -29,11 +28,9 @@ static struct json_object *number_lines(struct fzio_arena *arena, const uint8_t 
 
 const char *c_pattern_name(struct tables *tables, const char *text)
 {
-	MODEL_EACH(known, tables->patterns)
-	{
-		if (strcmp(model_str(known, "pattern"), text) == 0) {
-			return model_str(known, "cName");
-		}
+	const char *known = names_get(&tables->pattern_names, text);
+	if (known != NULL) {
+		return known;
 	}
 	struct pattern_tables compiled;
 	const char *message;
@@ -44,8 +41,8 @@ const char *c_pattern_name(struct tables *tables, const char *text)
 	struct json_object *object = json_object_new_object();
 	size_t cells = (size_t)compiled.states * compiled.columns;
 	size_t number = json_object_array_length(tables->patterns) + 1;
-	const char *name = gen_printf(tables->arena, "%s_pattern_%zu", tables->module, number);
-	model_put_str(object, "pattern", text);
+	char *name = gen_printf(tables->arena, "%s_pattern_%zu", tables->module, number);
+	names_add(&tables->pattern_names, text, name);
 	model_put_str(object, "cName", name);
 	model_put_str(object, "text", c_comment_line(tables->arena, text));
 	model_put_str(object, "literal", c_literal(tables->arena, text));

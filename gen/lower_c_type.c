@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check_names.h"
 #include "memory.h"
 #include "model.h"
 
@@ -13,13 +14,16 @@ struct c_struct {
 	const char *name;
 	const char **values; /* structs held by value */
 	size_t values_len;
-	bool put;
+	size_t values_at; /* the next to be put */
+	struct c_struct *holder; /* that waits for this one; NULL: none */
+	bool begun;
 };
 
 struct c_structs {
 	struct fzio_arena *arena;
 	struct c_struct *items;
-	size_t len;
+	size_t len, capacity;
+	struct names names; /* when all are there */
 };
 
 bool c_is_kind(struct json_object *type, const char *kind)
@@ -29,7 +33,8 @@ bool c_is_kind(struct json_object *type, const char *kind)
 
 static bool is_list(struct json_object *type)
 {
-	return c_is_kind(type, "array") || c_is_kind(type, "map");
+	const char *kind = model_str(type, "kind");
+	return strcmp(kind, "array") == 0 || strcmp(kind, "map") == 0;
 }
 
 bool c_is_pointer(struct json_object *field)
@@ -41,8 +46,9 @@ bool c_is_pointer(struct json_object *field)
 bool c_is_boxed(struct json_object *type)
 {
 	static const char *const pointers[] = { "string", "bytes", "any", "array", "map" };
+	const char *kind = model_str(type, "kind");
 	for (size_t i = 0; i < sizeof(pointers) / sizeof(pointers[0]); i++) {
-		if (c_is_kind(type, pointers[i])) {
+		if (strcmp(kind, pointers[i]) == 0) {
 			return false;
 		}
 	}
@@ -75,16 +81,17 @@ static const char *scalar(const char *kind)
 
 const char *c_type(struct fzio_arena *arena, struct json_object *type, const char *place)
 {
-	if (c_is_kind(type, "array")) {
+	const char *kind = model_str(type, "kind");
+	if (strcmp(kind, "array") == 0) {
 		return gen_printf(arena, "struct %s_item", place);
 	}
-	if (c_is_kind(type, "map")) {
+	if (strcmp(kind, "map") == 0) {
 		return gen_printf(arena, "struct %s_map", place);
 	}
-	if (c_is_kind(type, "enum")) {
+	if (strcmp(kind, "enum") == 0) {
 		return gen_printf(arena, "enum %s", model_str(type, "cName"));
 	}
-	const char *name = scalar(model_str(type, "kind"));
+	const char *name = scalar(kind);
 	return name != NULL ? name : gen_printf(arena, "struct %s", model_str(type, "cName"));
 }
 
@@ -123,7 +130,11 @@ static void values_add(struct c_struct *it, const char *name)
 
 static void structs_add(struct c_structs *structs, const char *name, struct json_object *comment)
 {
-	structs->items = gen_realloc(structs->items, (structs->len + 1) * sizeof(*structs->items));
+	if (structs->len == structs->capacity) {
+		structs->capacity = structs->capacity == 0 ? 64 : structs->capacity * 2;
+		structs->items =
+			gen_realloc(structs->items, structs->capacity * sizeof(*structs->items));
+	}
 	struct c_struct *it = &structs->items[structs->len++];
 	*it = (struct c_struct){ .view = json_object_new_object(), .name = name };
 	model_put_str(it->view, "cName", name);
@@ -215,29 +226,37 @@ static void structs_add_fields(struct c_structs *structs, struct json_object *de
 	}
 }
 
-static struct c_struct *structs_find(struct c_structs *structs, const char *name)
+/* What it holds by value and was not begun yet; NULL: nothing is left. */
+static struct c_struct *next_value(struct c_structs *structs, struct c_struct *it)
 {
-	for (size_t i = 0; i < structs->len; i++) {
-		if (strcmp(structs->items[i].name, name) == 0) {
-			return &structs->items[i];
+	while (it->values_at < it->values_len) {
+		/* None of that name: of another module, complete by its header. */
+		struct c_struct *value = names_get(&structs->names, it->values[it->values_at++]);
+		if (value != NULL && !value->begun) {
+			return value;
 		}
 	}
-	return NULL; /* of another module, complete by its header */
+	return NULL;
 }
 
-/* The checker has refused dtos that hold themselves by value, so this ends. */
+/* The checker has refused dtos that hold themselves by value, so this ends. A chain of them may be
+ * long, and so it is walked, and not called. */
 static void struct_put(struct c_structs *structs, struct c_struct *it, struct json_object *list)
 {
-	if (it == NULL || it->put) {
-		return;
+	it->begun = true;
+	while (it != NULL) {
+		struct c_struct *value = next_value(structs, it);
+		if (value != NULL) {
+			value->begun = true;
+			value->holder = it;
+			it = value;
+			continue;
+		}
+		size_t members = json_object_array_length(model_get(it->view, "members"));
+		model_put_bool(it->view, "isEmpty", members == 0);
+		json_object_array_add(list, json_object_get(it->view));
+		it = it->holder;
 	}
-	it->put = true;
-	for (size_t i = 0; i < it->values_len; i++) {
-		struct_put(structs, structs_find(structs, it->values[i]), list);
-	}
-	size_t members = json_object_array_length(model_get(it->view, "members"));
-	model_put_bool(it->view, "isEmpty", members == 0);
-	json_object_array_add(list, json_object_get(it->view));
 }
 
 void c_put_structs(struct fzio_arena *arena, struct json_object *model, struct json_object *view)
@@ -253,11 +272,18 @@ void c_put_structs(struct fzio_arena *arena, struct json_object *model, struct j
 			structs_add_fields(&structs, error);
 		}
 	}
+	names_init(&structs.names);
+	for (size_t i = 0; i < structs.len; i++) {
+		names_add(&structs.names, structs.items[i].name, &structs.items[i]);
+	}
 	struct json_object *list = json_object_new_array();
 	for (size_t i = 0; i < structs.len; i++) {
-		struct_put(&structs, &structs.items[i], list);
+		if (!structs.items[i].begun) {
+			struct_put(&structs, &structs.items[i], list);
+		}
 	}
 	model_put(view, "structs", list);
+	names_finish(&structs.names);
 	for (size_t i = 0; i < structs.len; i++) {
 		json_object_put(structs.items[i].view);
 		free(structs.items[i].values);

@@ -2,6 +2,7 @@
 #ifndef GEN_MEMORY_H
 #define GEN_MEMORY_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #include <fzio/arena.h>
@@ -14,6 +15,8 @@ void *gen_zalloc(struct fzio_arena *arena, size_t size);
 char *gen_strndup(struct fzio_arena *arena, const char *text, size_t len);
 char *gen_printf(struct fzio_arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+char *gen_vprintf(struct fzio_arena *arena, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
 /* On the heap. */
 void *gen_realloc(void *memory, size_t size);
 char *gen_strdup(const char *text);
