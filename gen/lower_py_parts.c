@@ -137,6 +137,18 @@ static void put_form(struct json_object *import)
 	model_put_bool(import, "isLong", len > 0 && is_long);
 }
 
+/* Between imports and a comment black wants one empty line, else two. */
+static void put_distance(struct json_object *view)
+{
+	bool follows = json_object_array_length(model_get(view, "enums")) == 0 &&
+		       !model_bool(view, "hasClasses");
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		follows =
+			follows && (parts[i].helper == NULL || !model_bool(view, parts[i].helper));
+	}
+	model_put_bool(view, "followImports", follows);
+}
+
 void py_put_parts(struct json_object *view, const char *text)
 {
 	struct json_object *imports = json_object_new_array();
@@ -166,6 +178,7 @@ void py_put_parts(struct json_object *view, const char *text)
 		met = met || third;
 	}
 	model_put(view, "imports", imports);
+	put_distance(view);
 	model_put_bool(view, "usesMarks",
 		model_bool(view, "usesOmitted") || model_bool(view, "usesSensitive") ||
 			model_bool(view, "usesText"));

@@ -116,6 +116,18 @@ class Text(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stdout)
 
 
+    def test_the_golden_files_too(self) -> None:
+        golden = HERE.parent / "golden" / "expected" / "py"
+        for command in [
+            ["black", "--check", "--diff", "--quiet"],
+            ["mypy", "--strict", f"--cache-dir={os.devnull}"],
+        ]:
+            paths = [str(path) for path in sorted(golden.glob("*.py"))]
+            self.assertGreater(len(paths), 8)
+            result = run(*command, *paths)
+            self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+
+
 class Verdicts(unittest.TestCase):
     def setUp(self) -> None:
         self.checks = importlib.import_module("checks_fzio")

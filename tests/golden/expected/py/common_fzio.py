@@ -7,7 +7,6 @@ from typing import Annotated
 
 from pydantic import Field, Strict
 
-
 # A word in an address, as people type it.
 Slug = Annotated[
     str,
