@@ -8,6 +8,7 @@
 #include "json_schema.h"
 #include "memory.h"
 #include "model.h"
+#include "model_find.h"
 
 #define MEMORY_MAX ((size_t)1 << 30)
 
@@ -104,17 +105,8 @@ static const char *title_of(struct json_object *type, const char *fallback)
 
 static int status_of(struct asyncapi *asyncapi, struct json_object *error)
 {
-	struct json_object *model = asyncapi->schema.model;
-	struct json_object *lists[] = { model, model_get(model, "imported") };
-	for (size_t i = 0; i < 2; i++) {
-		MODEL_EACH(it, model_get(lists[i], "errors"))
-		{
-			if (strcmp(model_str(it, "cName"), model_str(error, "cName")) == 0) {
-				return json_object_get_int(model_get(it, "status"));
-			}
-		}
-	}
-	return STATUS_MASKED;
+	struct json_object *it = model_find(asyncapi->schema.model, "errors", error);
+	return json_object_get_int(model_get(it, "status"));
 }
 
 /* Adds what may come instead of an ack to the list of a reply. */

@@ -20,10 +20,16 @@ struct inside {
 	struct json_object *declaration;
 };
 
+/* What is deeper or larger is no example that anybody reads; a few lines of a contract can ask for
+ * more of them than memory holds (`dto A { a: B; b: B; }`, and so on). */
+#define DEPTH_MAX   32
+#define OBJECTS_MAX 1000
+
 struct maker {
 	struct fzio_arena arena;
 	struct json_object *model;
 	unsigned attachments; /* so far */
+	unsigned objects; /* made so far */
 };
 
 /* One value that is wanted. */
@@ -271,11 +277,16 @@ static bool members(struct maker *maker, const struct inside *outer,
 	struct json_object *declaration, struct json_object *object)
 {
 	struct inside inside = { outer, declaration };
+	unsigned depth = 0;
 	for (; outer != NULL; outer = outer->outer) {
-		if (outer->declaration == declaration) {
+		if (outer->declaration == declaration || ++depth == DEPTH_MAX) {
 			return false;
 		}
 	}
+	if (maker->objects == OBJECTS_MAX) {
+		return false;
+	}
+	maker->objects++;
 	MODEL_EACH(field, model_get(declaration, "fields"))
 	{
 		struct json_object *value = NULL;

@@ -2,6 +2,7 @@
 /* The document that all targets, and programs outside of ours, are made from. */
 #include <fzio/version.h>
 
+#include "example.h"
 #include "gen_fixture.h"
 #include "gen_folder.h"
 #include "model.h"
@@ -276,6 +277,36 @@ static void the_page_about_it_knows_every_key(void **state)
 	expect_described(model, page);
 }
 
+/* Thirty lines that ask for an example of 2^30 objects, by members that may lack and that may not. */
+static void examples_stay_small(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 2; round++) {
+		char text[2048] = "module m;", line[64];
+		const char *optional = round == 0 ? "" : "?";
+		for (int i = 0; i < 30; i++) {
+			snprintf(line, sizeof(line), "dto D%d { a%s: D%d; b%s: D%d; }", i, optional,
+				i + 1, optional, i + 1);
+			strcat(text, line);
+		}
+		strcat(text, "dto D30 { a: int; }");
+		build(text);
+		struct json_object *dtos = model_get(model, "dtos");
+		struct json_object *first = example_dto(model, json_object_array_get_idx(dtos, 0));
+		struct json_object *late = example_dto(model, json_object_array_get_idx(dtos, 28));
+		assert_int_equal(first != NULL, round == 1);
+		assert_string_equal(json_object_to_json_string_ext(late, JSON_C_TO_STRING_PLAIN),
+			"{\"a\":{\"a\":{\"a\":1},\"b\":{\"a\":1}},"
+			"\"b\":{\"a\":{\"a\":1},\"b\":{\"a\":1}}}");
+		json_object_put(first);
+		json_object_put(late);
+		if (round == 0) {
+			teardown(NULL);
+			setup(NULL);
+		}
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -290,6 +321,7 @@ int main(void)
 		TEST(unions_are_in_it),
 		TEST(what_is_used_of_others_is_in_it),
 		TEST(the_page_about_it_knows_every_key),
+		TEST(examples_stay_small),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
