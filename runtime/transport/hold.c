@@ -31,6 +31,16 @@ static void event(struct ev_loop *ev, struct ev_io *io, int events)
 	}
 }
 
+/*
+ * libev serves what one wait has found from the last to the first. A client that upgrades and then
+ * asks by a GET would be answered in the order it did not ask, were both found at once; so
+ * WebSockets go before the watchers of libwebsockets, which have priority 0.
+ */
+static int priority(const struct fzio__connection *connection)
+{
+	return connection->phase == FZIO__IN_WEBSOCKET ? 1 : 0;
+}
+
 static void watch(struct fzio__connection *connection, int events)
 {
 	struct ev_loop *ev = connection->loop->ev;
@@ -46,6 +56,7 @@ static void watch(struct fzio__connection *connection, int events)
 	ev_io_stop(ev, io);
 	if (events) {
 		ev_io_modify(io, events);
+		ev_set_priority(io, priority(connection));
 		ev_io_start(ev, io);
 	}
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { RS, Server, sleep } from "./peer.mjs";
+import { Raw } from "./raw.mjs";
 
 const KEYS = ["maxPayload", "pingInterval", "pingTimeout", "sid", "upgrades"];
 const TRANSPORT = { EIO: 4, transport: "polling" };
@@ -286,6 +287,33 @@ describe("Engine.IO v4", () => {
       peer.send("4unharmed");
       assert.equal(await peer.next(), "4unharmed");
       peer.close();
+    });
+
+    // Node's server reads the two in this order, however late it is, and the public suite counts
+    // on it. Stopped, ours finds both at once.
+    test("a GET sent behind the upgrade comes behind it, also to a server that is late", async () => {
+      const raw = await Raw.connect(server.port);
+      const get = (sid) => raw.write(
+        `GET ${server.path}?EIO=4&transport=polling${sid} HTTP/1.1\r\nHost: a\r\n\r\n`);
+      get("");
+      const { sid } = JSON.parse((await raw.answer()).body.subarray(1));
+      const peer = server.ws({ sid });
+      await new Promise((resolve) => peer.socket.on("open", resolve));
+      peer.send("2probe");
+      assert.equal(await peer.next(), "3probe");
+      server.process.kill("SIGSTOP");
+      try {
+        peer.send("5");
+        get(`&sid=${sid}`);
+        await sleep(30);
+      } finally {
+        server.process.kill("SIGCONT");
+      }
+      assert.equal((await raw.answer()).status, 400);
+      peer.send("4unharmed");
+      assert.equal(await peer.next(), "4unharmed");
+      peer.close();
+      raw.socket.destroy();
     });
 
     test("noops repeat until the client has paused", async () => {
