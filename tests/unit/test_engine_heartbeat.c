@@ -42,6 +42,34 @@ static void missing_pong_closes_the_websocket(void **state)
 	assert_string_equal(mock_seen(), "close:ping timeout ");
 }
 
+/* A client counts from its own handshake, and asks then whether the session is gone. */
+static void late_ping_does_not_put_the_timeout_off(void **state)
+{
+	(void)state;
+	struct mock_link *link = mock_connect();
+	mock_wait(320);
+	assert_string_equal(mock_sent(link), "2|");
+	mock_wait(179);
+	assert_int_equal(link->closes, 0);
+	mock_wait(1);
+	assert_int_equal(link->closes, 1);
+	assert_string_equal(mock_seen(), "close:ping timeout ");
+}
+
+/* Whoever was kept waiting by the server has time to answer all the same. */
+static void very_late_ping_leaves_time_to_answer(void **state)
+{
+	(void)state;
+	struct mock_link *link = mock_connect();
+	mock_wait(3000);
+	assert_string_equal(mock_sent(link), "2|");
+	mock_wait(174);
+	assert_int_equal(link->closes, 0);
+	mock_wait(1);
+	assert_int_equal(link->closes, 1);
+	assert_string_equal(mock_seen(), "close:ping timeout ");
+}
+
 static void client_that_does_not_read_is_not_waited_for(void **state)
 {
 	(void)state;
@@ -190,6 +218,8 @@ int main(void)
 		mock_test(websocket_is_pinged_after_the_interval),
 		mock_test(next_ping_comes_an_interval_after_the_pong),
 		mock_test(missing_pong_closes_the_websocket),
+		mock_test(late_ping_does_not_put_the_timeout_off),
+		mock_test(very_late_ping_leaves_time_to_answer),
 		mock_test(client_that_does_not_read_is_not_waited_for),
 		mock_test(polling_is_pinged_through_the_get),
 		mock_test(ping_timeout_answers_the_waiting_get),
