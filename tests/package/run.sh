@@ -74,7 +74,7 @@ test_symbols() {
 	diff -u "$work/listed" "$work/exported" || fail "fzio.map and the library differ"
 	diff -u "$work/listed" "$work/declared" ||
 		fail "fzio.map and the public headers differ; UPDATE=1 writes it anew"
-	readelf -d "$LIBRARY" | grep -q "SONAME.*\[libfzio\.so\.${VERSION%%.*}\]" || fail "no SONAME"
+	grep -q "SONAME.*\[libfzio\.so\.${VERSION%%.*}\]" <(readelf -d "$LIBRARY") || fail "no SONAME"
 	echo "$(wc -l <"$work/listed") symbols"
 }
 
@@ -112,7 +112,7 @@ test_install() {
 	local option
 	for option in $("$prefix/bin/fzio-gen" --help | grep -oE '^ +(-., )?(--[a-z-]+)' |
 		grep -oE -- '--[a-z-]+'); do
-		sed 's/\\-/-/g' "$prefix/share/man/man1/fzio-gen.1" | grep -q -- "$option" ||
+		grep -q -- "$option" <(sed 's/\\-/-/g' "$prefix/share/man/man1/fzio-gen.1") ||
 			fail "the man page does not know $option"
 	done
 	bash -c '. "$1"; COMP_WORDS=(x); _fzio_gen "$2" --ag ""; [ "${COMPREPLY[*]}" = --against ]
@@ -133,8 +133,8 @@ test_cmake() {
 	for kind in shared static; do
 		[ "$("$work/out/consumer_$kind")" = "$VERSION 42" ] || fail "consumer_$kind"
 	done
-	readelf -d "$work/out/consumer_shared" | grep -q 'NEEDED.*libfzio\.so' || fail "not shared"
-	readelf -d "$work/out/consumer_static" | grep -q 'NEEDED.*libfzio\.so' && fail "not static"
+	grep -q 'NEEDED.*libfzio\.so' <(readelf -d "$work/out/consumer_shared") || fail "not shared"
+	grep -q 'NEEDED.*libfzio\.so' <(readelf -d "$work/out/consumer_static") && fail "not static"
 	# What comes with fzio is compiled as the program's own contracts are.
 	rm -rf "$work/out"
 	configure_and_build "$source/tests/std/installed"
@@ -159,7 +159,7 @@ test_meson() {
 	}
 	[ "$("$work/out/consumer")" = "$VERSION 42" ] || fail "consumer"
 	# What did not change is not built again.
-	ninja -C "$work/out" | grep -q 'no work to do' || fail "it is built over and over"
+	grep -q 'no work to do' <(ninja -C "$work/out") || fail "it is built over and over"
 }
 
 test_pkgconfig() {
