@@ -82,7 +82,7 @@ export function scan(text, root, contract) {
       if (last.includes("\0")) {
         found.add("nul");
       }
-      if (!last.isWellFormed()) {
+      if (/[\ud800-\udfff]/u.test(last)) {
         found.add("surrogate");
       }
     } else if (/^-?\d/.test(whole)) {

@@ -10,9 +10,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import oniguruma from "vscode-oniguruma";
 import textmate from "vscode-textmate";
+import { fileURLToPath } from "node:url";
 
 const require = createRequire(import.meta.url);
-const here = import.meta.dirname;
+const here = fileURLToPath(new URL(".", import.meta.url));
 const editors = join(here, "../../idl/editors");
 const lines = readFileSync(join(here, "sample.fzio"), "utf8").trimEnd().split("\n");
 

@@ -312,6 +312,9 @@ test("SIGTERM tells every client and ends the server", async () => {
     io(`${other.url}/chat`, { transports, forceNew: true, reconnection: false }));
   sockets.forEach((socket) => open.add(socket));
   await Promise.all(sockets.map((socket) => within(once(socket, "connect"), "a client connects")));
+  // In the middle of an upgrade the client itself listens to neither transport.
+  await eventually(() => sockets.every(({ io: { opts, engine } }) =>
+    opts.transports.length === 1 || engine.transport.name === "websocket"), "the upgrade is done");
   await sleep(100);
   const gone = sockets.map((socket) => within(once(socket, "disconnect"), "a client is told"));
   await other.stop();
