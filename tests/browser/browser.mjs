@@ -3,7 +3,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+
+// Debian 12 has Node 18, which later versions of Playwright refuse.
+const node = Number(process.versions.node.split(".")[0]);
+const { chromium } = await import(node >= 20 ? "playwright-core" : "playwright-core-node18");
 
 const WAIT = 10_000;
 
@@ -40,7 +43,8 @@ export class Browser {
   }
 }
 
-/** Saves a picture of the page into the build folder. */
+/** Saves a picture of the page into the build folder, for people: no test fails for want of it. */
 export async function picture(page, name) {
-  await page.screenshot({ path: join(process.env.PICTURES ?? tmpdir(), `${name}.png`) });
+  const path = join(process.env.PICTURES ?? tmpdir(), `${name}.png`);
+  await page.screenshot({ path }).catch((error) => console.log(`no picture ${name}: ${error.message}`));
 }
