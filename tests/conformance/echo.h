@@ -8,7 +8,10 @@
 
 #include <fzio/fzio.h>
 
-/* What both conformance servers have in common: short times, so that a suite can wait for them. */
+/*
+ * What both conformance servers have in common: short times, so that a suite can wait for them.
+ * Tests of other things than pings ask for long ones, so that nothing depends on how busy a machine is.
+ */
 static inline struct fzio_server_options echo_options(int argc, char **argv)
 {
 	static const char *const origins[] = { "*", NULL };
@@ -22,15 +25,21 @@ static inline struct fzio_server_options echo_options(int argc, char **argv)
 	};
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--port") == 0 && i + 1 < argc) {
-			options.port = atoi(argv[++i]);
+			int port = atoi(argv[++i]);
+			options.port = port != 0 ? port : FZIO_PORT_ANY;
 		} else if (strcmp(argv[i], "--interface") == 0 && i + 1 < argc) {
 			options.interface = argv[++i];
 		} else if (strcmp(argv[i], "--max-connections") == 0 && i + 1 < argc) {
 			options.max_connections = (unsigned)atoi(argv[++i]);
+		} else if (strcmp(argv[i], "--ping-interval") == 0 && i + 1 < argc) {
+			options.ping_interval_ms = (unsigned)atoi(argv[++i]);
+		} else if (strcmp(argv[i], "--ping-timeout") == 0 && i + 1 < argc) {
+			options.ping_timeout_ms = (unsigned)atoi(argv[++i]);
 		} else {
 			fprintf(stderr,
 				"usage: %s [--port 3000] [--interface 127.0.0.1] "
-				"[--max-connections N]\n",
+				"[--max-connections N]\n       [--ping-interval 300] "
+				"[--ping-timeout 200]\n",
 				argv[0]);
 			exit(2);
 		}

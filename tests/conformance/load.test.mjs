@@ -3,35 +3,32 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, describe, test } from "node:test";
-import { Server, sleep } from "./peer.mjs";
-import { Raw, UPGRADE, cpuSeconds, descriptors, frame, residentKiB } from "./raw.mjs";
+import { FOREVER, PATIENT, Server, sleep } from "./peer.mjs";
+import { Raw, UPGRADE, descriptors, frame, residentKiB, rests, settles } from "./raw.mjs";
 
 const POLL = "/engine.io/?EIO=4&transport=polling";
 const HOWS = ["FIN", "RST", "half-close"];
 
-describe("many, slow and gone", () => {
+/** A polling session on a connection of its own, whose GET waits. */
+async function parked(server) {
+  const raw = await Raw.connect(server.port);
+  raw.write(`GET ${POLL} HTTP/1.1\r\nHost: a\r\n\r\n`);
+  raw.sid = JSON.parse((await raw.answer()).body.toString().slice(1)).sid;
+  raw.write(`GET ${POLL}&sid=${raw.sid} HTTP/1.1\r\nHost: a\r\n\r\n`);
+  return raw;
+}
+
+// With these pings: what is left of a session ends soon as well.
+describe("many, and gone", () => {
   let server;
   before(async () => {
     server = await Server.start(process.env.EIO_ECHO, "/engine.io/");
   });
   after(async () => assert.equal(await server.stop(), 0));
 
-  /** Descriptors are back to what they were, within the time of a ping cycle. */
-  async function settles(base) {
-    for (let i = 0; i < 100 && descriptors(server.process) > base; i++) await sleep(50);
-    assert.ok(descriptors(server.process) <= base, `${descriptors(server.process)} > ${base}`);
-  }
-
-  /** A polling session on a connection of its own, whose GET waits. */
-  async function parked() {
-    const raw = await Raw.connect(server.port);
-    raw.write(`GET ${POLL} HTTP/1.1\r\nHost: a\r\n\r\n`);
-    raw.sid = JSON.parse((await raw.answer()).body.toString().slice(1)).sid;
-    raw.write(`GET ${POLL}&sid=${raw.sid} HTTP/1.1\r\nHost: a\r\n\r\n`);
-    return raw;
-  }
-
-  test("of 500 waiting GETs 250 leave; the others are answered and used again", async () => {
+  test("of 500 waiting GETs 250 leave; the others are answered and used again", async (t) => {
+    const server = await Server.start(process.env.EIO_ECHO, "/engine.io/", PATIENT);
+    t.after(async () => assert.equal(await server.stop(), 0));
     const base = descriptors(server.process);
     const stay = async (raw) => {
       assert.equal((await raw.answer()).body.toString(), "2");
@@ -43,17 +40,15 @@ describe("many, slow and gone", () => {
     const all = [];
     const stayed = [];
     for (let i = 0; i < 500; i++) {
-      const raw = await parked();
+      const raw = await parked(server);
       all.push(raw);
       if (i % 2 === 0) stayed.push(stay(raw));
       else setTimeout(() => raw.leave(HOWS[i % 3]), 50);
     }
     await Promise.all(stayed);
     all.forEach((raw) => raw.leave("FIN"));
-    await settles(base);
-    const used = cpuSeconds(server.process);
-    await sleep(500);
-    assert.ok(cpuSeconds(server.process) - used < 0.1);
+    await settles(server.process, base);
+    await rests(server.process);
   });
 
   test("clients that leave at each step of an upgrade take everything along", async () => {
@@ -70,7 +65,7 @@ describe("many, slow and gone", () => {
       raw.leave(HOWS[Math.floor(i / 5) % 3]);
     }
     await sleep(700);
-    await settles(base);
+    await settles(server.process, base);
   });
 
   test("upgrades that stop half-way are ended with their session", async () => {
@@ -80,7 +75,7 @@ describe("many, slow and gone", () => {
     assert.equal((await raw.frame()).data.toString(), "3probe");
     let got = await raw.frame();
     while (got.opcode !== 8) got = await raw.frame();
-    await raw.end(5000);
+    await raw.end();
     assert.equal(await server.lives(sid), false);
     raw.leave("FIN");
   });
@@ -101,7 +96,7 @@ describe("many, slow and gone", () => {
         raw.leave(HOWS[i % 2]);
       }
       await sleep(700);
-      await settles(base);
+      await settles(server.process, base);
       if (round === 0) kib = residentKiB(server.process);
     }
     if (!process.env.SANITIZED) assert.ok(residentKiB(server.process) - kib < 2048);
@@ -114,8 +109,17 @@ describe("many, slow and gone", () => {
       const headers = { "Content-Type": "application/octet-stream" };
       assert.equal((await server.post(sid, "4a", { headers })).status, 400);
     }
-    await settles(base);
+    await settles(server.process, base);
   });
+
+});
+
+describe("slow", () => {
+  let server;
+  before(async () => {
+    server = await Server.start(process.env.EIO_ECHO, "/engine.io/", FOREVER);
+  });
+  after(async () => assert.equal(await server.stop(), 0));
 
   test("a reader that stalls is let go, and costs no more than its buffer", async () => {
     const before = residentKiB(server.process);
@@ -130,8 +134,7 @@ describe("many, slow and gone", () => {
         peak = Math.max(peak, residentKiB(server.process));
       }
     }
-    for (let i = 0; i < 30 && await server.lives(raw.open.sid); i++) await sleep(100);
-    assert.equal(await server.lives(raw.open.sid), false);
+    await server.ends(raw.open.sid);
     if (!process.env.SANITIZED) assert.ok(peak - before < 40 * 1024, `${peak - before} KiB`);
     raw.leave("RST");
     assert.equal((await server.get()).status, 200);
@@ -141,32 +144,27 @@ describe("many, slow and gone", () => {
     const before = residentKiB(server.process);
     const raw = await Raw.webSocket(server);
     raw.socket.pause();
-    // 64 MiB of pings, and what keeps the session alive, answered or not.
+    // 64 MiB of pings.
     const pings = Buffer.concat(Array.from({ length: 8192 }, () => frame(9, "p".repeat(125))));
     let peak = 0;
     let sent = 0;
     for (; sent < 64 && !raw.socket.destroyed; sent++) {
       if (!raw.socket.write(pings)) await once(raw.socket, "drain").catch(() => {});
-      raw.write(frame(1, "3"));
       peak = Math.max(peak, residentKiB(server.process));
     }
-    if (!process.env.SANITIZED) { // which is too slow to see all of them in the time of a ping
-      assert.equal(sent, 64);
-      assert.ok(peak - before < 16 * 1024, `${peak - before} KiB`);
-    }
+    assert.equal(sent, 64);
+    if (!process.env.SANITIZED) assert.ok(peak - before < 16 * 1024, `${peak - before} KiB`);
     raw.leave("RST");
     assert.equal((await server.get()).status, 200);
   });
 
   test("a large answer to a slow poller arrives whole, on a connection that goes on", async () => {
-    const raw = await parked();
+    const raw = await parked(server);
     raw.socket.pause();
     const text = "4".padEnd(900000, "0123456789");
     await server.post(raw.sid, text);
     await sleep(150);
-    const used = cpuSeconds(server.process);
-    await sleep(300);
-    assert.ok(cpuSeconds(server.process) - used < 0.1);
+    await rests(server.process);
     raw.socket.resume();
     assert.equal((await raw.answer()).body.toString(), text);
     raw.write("GET /x HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -175,8 +173,8 @@ describe("many, slow and gone", () => {
   });
 });
 
-test("a stop tells everyone, and takes less than two seconds", async (t) => {
-  const server = await Server.start(process.env.EIO_ECHO, "/engine.io/");
+test("a stop tells everyone, and does not wait for who never goes", async (t) => {
+  const server = await Server.start(process.env.EIO_ECHO, "/engine.io/", FOREVER);
   t.after(() => server.process.kill());
   const webSockets = [];
   for (let i = 0; i < 50; i++) webSockets.push(await Raw.webSocket(server));
@@ -192,8 +190,7 @@ test("a stop tells everyone, and takes less than two seconds", async (t) => {
   stalled.socket.pause();
   for (let i = 0; i < 7; i++) stalled.write(frame(2, Buffer.alloc(900000)));
   const waiting = server.get((await server.poll()).sid);
-  await sleep(50); // less than a ping's time since the first
-  const start = Date.now();
+  await sleep(50);
   const stopped = server.stop();
   assert.equal((await waiting).body, "1");
   await Promise.all(webSockets.map(async (raw) => {
@@ -203,7 +200,5 @@ test("a stop tells everyone, and takes less than two seconds", async (t) => {
     raw.leave("FIN");
   }));
   assert.equal(await stopped, 0);
-  // Two seconds of its own, and what a busy machine and a sanitizer add.
-  assert.ok(Date.now() - start < 4500);
   for (const raw of [idle, stubborn, stalled, ...halves]) raw.leave("FIN");
 });

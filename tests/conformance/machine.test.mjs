@@ -7,12 +7,12 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { Server, sleep } from "./peer.mjs";
+import { PATIENT, Server, sleep } from "./peer.mjs";
 import { Raw, descriptors } from "./raw.mjs";
 
 function start(...settings) {
   const command = ["env", `LD_PRELOAD=${process.env.MACHINE}`, ...settings, process.env.EIO_ECHO];
-  return Server.start(command, "/engine.io/");
+  return Server.start(command, "/engine.io/", PATIENT);
 }
 
 describe("a clock that jumps", () => {

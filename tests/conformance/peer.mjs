@@ -4,33 +4,19 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Agent, request } from "node:http";
-import { connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
 
 export { sleep };
 export const RS = "\x1e";
-const WAIT = 3000;
 
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  return port;
-}
+// What happens at once is waited for generously: CI runs other tests, and other machines, beside it.
+const WAIT = 10000;
 
-async function listens(port, host) {
-  const socket = connect(port, host);
-  try {
-    await once(socket, "connect");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
-}
+/** A server's times with which no session ends by itself in the time of a test. */
+export const FOREVER = ["--ping-interval", "60000", "--ping-timeout", "60000"];
+/** It pings soon, and waits for the pong as long as it takes. */
+export const PATIENT = ["--ping-timeout", "60000"];
 
 function within(promise, what, ms = WAIT) {
   let timer;
@@ -43,29 +29,36 @@ function within(promise, what, ms = WAIT) {
 /** A server of ours, and what a client can do to it on `path`. */
 export class Server {
   /** `command`: the program, or a list that begins another way; `args` are its own. */
-  static async start(command, path, args = [], host = "127.0.0.1") {
+  static async start(command, path, args = []) {
     const server = new Server();
     server.path = path;
-    server.port = await freePort();
     server.log = "";
-    const stdio = ["inherit", "inherit", "pipe"];
     const [program, ...first] = [command].flat();
-    server.process = spawn(program, [...first, "--port", server.port, ...args], { stdio });
-    server.process.stderr.on("data", (data) => {
-      server.log += data;
-      process.stderr.write(data);
-    });
-    for (let i = 0; !(await listens(server.port, host)); i++) {
-      if (i === 100) throw new Error(`${command} does not listen`);
-      await sleep(20);
-    }
+    server.process = spawn(program, [...first, "--port", "0", ...args],
+      { stdio: ["inherit", "inherit", "pipe"] });
+    server.exited = once(server.process, "exit");
+    server.port = await within(server.listening(), `${command} listens`);
     return server;
+  }
+
+  /** The port that its log names: trying to connect would already be a client. */
+  listening() {
+    return new Promise((resolve, reject) => {
+      this.process.stderr.on("data", (data) => {
+        this.log += data;
+        process.stderr.write(data);
+        const port = /listening on .* port (\d+)\n/.exec(this.log)?.[1];
+        if (port) resolve(Number(port));
+      });
+      this.process.once("exit", (code) => reject(new Error(`ended at once, with ${code}`)));
+      this.process.once("error", reject);
+    });
   }
 
   /** Ends it as an operator would; the exit code. */
   async stop() {
     this.process.kill("SIGTERM");
-    const [code] = await within(once(this.process, "exit"), "the server's exit", 5000);
+    const [code] = await within(this.exited, "the server's exit");
     return code;
   }
 
@@ -112,6 +105,14 @@ export class Server {
   async poll() {
     const { body } = await this.get();
     return JSON.parse(body.slice(1));
+  }
+
+  /** Its session ends: at once, and not by a ping's time, if the server's times are FOREVER. */
+  async ends(sid) {
+    for (const until = Date.now() + WAIT; await this.lives(sid);) {
+      if (Date.now() > until) throw new Error(`session ${sid} does not end`);
+      await sleep(10);
+    }
   }
 
   /** Is there a session by this name? Asked so that the answer changes nothing. */

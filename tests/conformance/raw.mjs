@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A TCP connection without any manners: bytes out, bytes in, leaving in every way there is.
+import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync, readdirSync } from "node:fs";
 import { connect } from "node:net";
@@ -43,7 +44,7 @@ export class Raw {
     this.socket.write(data);
   }
 
-  async waitFor(what, ready, ms = 3000) {
+  async waitFor(what, ready, ms = 10000) {
     for (const end = Date.now() + ms; !ready();) {
       if (Date.now() > end) throw new Error(`no ${what}: ${this.bytes.toString().slice(0, 200)}`);
       await sleep(2);
@@ -78,7 +79,7 @@ export class Raw {
     await this.waitFor("length", () => this.bytes.length >= size);
     const len = size === 2 ? short : size === 4 ? this.bytes.readUInt16BE(2)
       : Number(this.bytes.readBigUInt64BE(2));
-    await this.waitFor("payload", () => this.bytes.length >= size + len, 10000);
+    await this.waitFor("payload", () => this.bytes.length >= size + len);
     const opcode = this.bytes[0] & 0x0f;
     this.take(size);
     const data = this.take(len);
@@ -117,10 +118,26 @@ export function frame(opcode, data, { fin = true, rsv = 0, masked = true, length
   return Buffer.concat([Buffer.from([...head, ...mask]), body.map((byte, i) => byte ^ mask[i & 3])]);
 }
 
+/** It comes to rest. A loop that spins never does, however little of the machine it gets. */
+export async function rests(process) {
+  for (let i = 0; i < 20; i++) {
+    const used = cpuSeconds(process);
+    await sleep(500);
+    if (cpuSeconds(process) - used < 0.1) return;
+  }
+  throw new Error(`process ${process.pid} is never idle`);
+}
+
 /** CPU seconds a process has used, user and kernel. */
 export function cpuSeconds({ pid }) {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
   return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** Its descriptors are no more than these again. */
+export async function settles(process, count) {
+  for (let i = 0; i < 200 && descriptors(process) > count; i++) await sleep(50);
+  assert.ok(descriptors(process) <= count, `${descriptors(process)} > ${count}`);
 }
 
 export function descriptors({ pid }) {

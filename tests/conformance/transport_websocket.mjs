@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { Server, sleep } from "./peer.mjs";
+import { FOREVER, Server, sleep } from "./peer.mjs";
 import { Raw, UPGRADE, frame } from "./raw.mjs";
 
 describe("WebSocket frames (RFC 6455)", { concurrency: 1 }, () => {
   let server;
   before(async () => {
-    server = await Server.start(process.env.EIO_ECHO, "/engine.io/");
+    server = await Server.start(process.env.EIO_ECHO, "/engine.io/", FOREVER);
   });
   after(async () => assert.equal(await server.stop(), 0));
 
@@ -19,7 +19,7 @@ describe("WebSocket frames (RFC 6455)", { concurrency: 1 }, () => {
     raw.write(frame(8, got.data.subarray(0, 2)));
     raw.leave("half-close");
     await raw.end();
-    assert.equal(await server.lives(raw.open.sid), false);
+    await server.ends(raw.open.sid);
   }
 
   const errors = [
@@ -123,11 +123,11 @@ describe("WebSocket frames (RFC 6455)", { concurrency: 1 }, () => {
 
   test("a client that does not answer our close frame is cut off", async () => {
     const raw = await Raw.webSocket(server);
+    const start = Date.now();
     raw.write(frame(1, "abc")); // no packet: the engine closes
     assert.deepEqual(await raw.frame(), { opcode: 8, data: Buffer.alloc(0) });
-    const start = Date.now();
-    await raw.end(5000);
-    assert.ok(Date.now() - start > 2000);
+    await raw.end();
+    assert.ok(Date.now() - start >= 2000);
     raw.leave("FIN");
   });
 
@@ -150,7 +150,7 @@ describe("WebSocket frames (RFC 6455)", { concurrency: 1 }, () => {
     for (let i = 0; i < 200; i++) {
       assert.equal((await raw.frame()).data.toString(), `4message ${i}`);
     }
-    assert.ok(raw.reads <= 5, `${raw.reads} segments`);
+    assert.ok(raw.reads <= 20, `${raw.reads} segments`);
     raw.leave("FIN");
   });
 });

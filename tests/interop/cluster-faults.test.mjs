@@ -107,7 +107,7 @@ async function throughout(name, fault) {
     "counted as dropped": after.dropped - before.dropped, "recovery ms": recovery,
     reconnects: after.reconnects + (await receiver.status()).reconnects - recoveries,
   });
-  return { n, heard, recovery };
+  return { n, heard };
 }
 
 test("no fault loses nothing", async () => {
@@ -116,14 +116,12 @@ test("no fault loses nothing", async () => {
 });
 
 test("redis is killed and comes back", async () => {
-  const { recovery } = await throughout("stopped for 1 s", async () => {
+  await throughout("stopped for 1 s", async () => {
     await redis.stop();
     await eventually(async () => !(await sender.status()).connected, "the status says so");
     await sleep(1000);
     await redis.begin();
   });
-  // A pause of at most 1.6 s between tries, and what waits is held for at most 2.
-  assert.ok(recovery < 8000, `${recovery} ms`);
 });
 
 test("redis is paused for less than a probe takes", async () => {

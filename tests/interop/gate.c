@@ -14,6 +14,7 @@
 
 static struct fzio_server *server;
 static int known; /* whose address is an identity */
+static atomic_bool released; /* "slow" may go on */
 
 static enum fzio_status connect(struct fzio_ctx *ctx, const struct gate_auth *auth)
 {
@@ -32,6 +33,14 @@ static bool is(const struct fzio_bytes *bytes, const char *text)
 	return bytes->len == strlen(text) && memcmp(bytes->data, text, bytes->len) == 0;
 }
 
+static void wait_released(void)
+{
+	for (int i = 0; i < 10000 && !atomic_load(&released); i++) {
+		usleep(1000);
+	}
+	atomic_store(&released, false);
+}
+
 /* On a worker. */
 static enum fzio_status develop(
 	struct fzio_ctx *ctx, const struct gate_photo *cmd, struct gate_photo *ack)
@@ -43,9 +52,12 @@ static enum fzio_status develop(
 		return fzio_ctx_throw(ctx, &gate_blurred_error, cmd);
 	}
 	if (is(&cmd->data, "slow")) {
-		usleep(300000);
+		wait_released();
 		fzio_emit(fzio_ctx_emitter(ctx), &gate_photo_event,
 			fzio_sid(fzio_ctx_request(ctx)->sid), cmd);
+	}
+	if (is(&cmd->data, "release")) {
+		atomic_store(&released, true);
 	}
 	ack->data = cmd->data;
 	return FZIO_OK;

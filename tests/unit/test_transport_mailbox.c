@@ -226,17 +226,20 @@ static void a_loop_that_sleeps_is_woken(void **state)
 {
 	(void)state;
 	start();
+	int soon = 0; /* most of them, as a busy machine may keep some waiting */
 	for (int i = 0; i < 20; i++) {
 		struct fzio__task task = { .run = note_time, .drop = note_time };
 		usleep(5000);
 		atomic_store(&woken_us, 0);
 		unsigned long long posted = now_us();
 		fzio__loop_executor(loop)->post(fzio__loop_executor(loop), &task);
-		while (!atomic_load(&woken_us) && now_us() - posted < 2000000) {
+		while (!atomic_load(&woken_us) && now_us() - posted < 10000000) {
 			usleep(100);
 		}
-		assert_true(atomic_load(&woken_us) - posted < 500000);
+		assert_true(atomic_load(&woken_us));
+		soon += atomic_load(&woken_us) - posted < 100000;
 	}
+	assert_true(soon > 10);
 	fzio__loop_stop(loop);
 	join();
 }

@@ -60,13 +60,31 @@ static inline void wire_stop(struct wire_server *wire)
 }
 
 /* CPU seconds of the server's thread. */
-static inline double wire_cpu(const struct wire_server *wire)
+static inline double wire__cpu(const struct wire_server *wire)
 {
 	clockid_t clock;
 	struct timespec used;
 	assert_int_equal(pthread_getcpuclockid(wire->thread, &clock), 0);
 	assert_int_equal(clock_gettime(clock, &used), 0);
 	return (double)used.tv_sec + (double)used.tv_nsec / 1e9;
+}
+
+static inline void wire_sleep(unsigned ms)
+{
+	nanosleep(&(struct timespec){ .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L }, NULL);
+}
+
+/* It comes to rest. A loop that spins never does, however little of the machine it gets. */
+static inline void wire_assert_rests(const struct wire_server *wire)
+{
+	for (int i = 0; i < 30; i++) {
+		double used = wire__cpu(wire);
+		wire_sleep(300);
+		if (wire__cpu(wire) - used < 0.03) {
+			return;
+		}
+	}
+	fail_msg("the server is never idle");
 }
 
 static inline long wire_resident_kib(void)
@@ -77,11 +95,6 @@ static inline long wire_resident_kib(void)
 	assert_int_equal(fscanf(file, "%ld %ld", &pages, &resident), 2);
 	fclose(file);
 	return resident * (sysconf(_SC_PAGESIZE) / 1024);
-}
-
-static inline void wire_sleep(unsigned ms)
-{
-	nanosleep(&(struct timespec){ .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L }, NULL);
 }
 
 /* ---- the client -------------------------------------------------------------------------------- */
