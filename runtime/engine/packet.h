@@ -16,31 +16,32 @@
  */
 #define FZIO__SEPARATOR '\x1e'
 
-enum fzio__packet_type {
-	FZIO__PACKET_OPEN,
-	FZIO__PACKET_CLOSE,
-	FZIO__PACKET_PING,
-	FZIO__PACKET_PONG,
-	FZIO__PACKET_MESSAGE,
-	FZIO__PACKET_UPGRADE,
-	FZIO__PACKET_NOOP,
-	FZIO__PACKET_BINARY, /* a message too; not a digit on the wire */
-	FZIO__PACKET_INVALID
+enum fzio__engine_packet_type {
+	FZIO__ENGINE_PACKET_OPEN,
+	FZIO__ENGINE_PACKET_CLOSE,
+	FZIO__ENGINE_PACKET_PING,
+	FZIO__ENGINE_PACKET_PONG,
+	FZIO__ENGINE_PACKET_MESSAGE,
+	FZIO__ENGINE_PACKET_UPGRADE,
+	FZIO__ENGINE_PACKET_NOOP,
+	FZIO__ENGINE_PACKET_BINARY, /* a message too; not a digit on the wire */
+	FZIO__ENGINE_PACKET_INVALID
 };
 
-struct fzio__packet {
-	enum fzio__packet_type type;
+struct fzio__engine_packet {
+	enum fzio__engine_packet_type type;
 	char *data; /* data[len] is a NUL */
 	size_t len;
 };
 
 /* The packet in a WebSocket text frame or between two separators; text[len] is writable.
  * `polling` allows the base64 form, which is decoded in place. */
-struct fzio__packet fzio__packet_read(char *text, size_t len, bool polling);
+struct fzio__engine_packet fzio__engine_packet_read(char *text, size_t len, bool polling);
 
 /* Takes the next packet off a payload. Start with *position 0; false behind the last one. Every
  * payload has at least one packet: an empty one is invalid. data[len] is writable. */
-bool fzio__payload_next(char *data, size_t len, size_t *position, struct fzio__packet *ret_packet);
+bool fzio__payload_next(
+	char *data, size_t len, size_t *position, struct fzio__engine_packet *ret_packet);
 
 /* How many bytes the message takes in a payload. */
 size_t fzio__payload_size(const struct fzio__message *message);

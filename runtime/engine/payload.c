@@ -4,7 +4,8 @@
 #include "base/base64.h"
 #include "engine/packet.h"
 
-bool fzio__payload_next(char *data, size_t len, size_t *position, struct fzio__packet *ret_packet)
+bool fzio__payload_next(
+	char *data, size_t len, size_t *position, struct fzio__engine_packet *ret_packet)
 {
 	if (*position > len) {
 		return false;
@@ -14,7 +15,7 @@ bool fzio__payload_next(char *data, size_t len, size_t *position, struct fzio__p
 	char *separator = left > 0 ? memchr(start, FZIO__SEPARATOR, left) : NULL;
 	size_t packet_len = separator ? (size_t)(separator - start) : left;
 	*position += packet_len + 1;
-	*ret_packet = fzio__packet_read(start, packet_len, true);
+	*ret_packet = fzio__engine_packet_read(start, packet_len, true);
 	return true;
 }
 

@@ -185,16 +185,16 @@ void fzio__polling_post(struct fzio__session *session, const struct fzio__engine
 static bool receive_payload(struct fzio__session *session, char *data, size_t len)
 {
 	if (!fzio__utf8_valid(data, len)) {
-		fzio__session_receive(
-			session, (struct fzio__packet){ .type = FZIO__PACKET_INVALID });
+		fzio__session_receive(session,
+			(struct fzio__engine_packet){ .type = FZIO__ENGINE_PACKET_INVALID });
 		return false;
 	}
-	struct fzio__packet packet;
+	struct fzio__engine_packet packet;
 	size_t position = 0;
 	while (fzio__payload_next(data, len, &position, &packet)) {
 		if (!fzio__session_receive(session, packet)) {
-			return packet.type != FZIO__PACKET_INVALID &&
-			       packet.type != FZIO__PACKET_PING;
+			return packet.type != FZIO__ENGINE_PACKET_INVALID &&
+			       packet.type != FZIO__ENGINE_PACKET_PING;
 		}
 	}
 	return true;

@@ -170,26 +170,26 @@ void fzio__session_doom(struct fzio__session *session, enum fzio_disconnect_reas
 
 /* ---- in -------------------------------------------------------------------------------------- */
 
-bool fzio__session_receive(struct fzio__session *session, struct fzio__packet packet)
+bool fzio__session_receive(struct fzio__session *session, struct fzio__engine_packet packet)
 {
 	struct fzio__engine_app *app = session->engine->app;
 	struct fzio__end end = { .reason = FZIO__DISCONNECT_NONE };
 	switch (packet.type) {
-	case FZIO__PACKET_MESSAGE:
-	case FZIO__PACKET_BINARY:
-		app->message(
-			app, session, packet.type == FZIO__PACKET_BINARY, packet.data, packet.len);
+	case FZIO__ENGINE_PACKET_MESSAGE:
+	case FZIO__ENGINE_PACKET_BINARY:
+		app->message(app, session, packet.type == FZIO__ENGINE_PACKET_BINARY, packet.data,
+			packet.len);
 		break;
-	case FZIO__PACKET_PONG: fzio__heartbeat_pong(session); break;
-	case FZIO__PACKET_CLOSE:
+	case FZIO__ENGINE_PACKET_PONG: fzio__heartbeat_pong(session); break;
+	case FZIO__ENGINE_PACKET_CLOSE:
 		end.reason = FZIO_DISCONNECT_TRANSPORT_CLOSE;
 		end.last_packet = "6";
 		break;
-	case FZIO__PACKET_PING: end.reason = FZIO_DISCONNECT_TRANSPORT_ERROR; break;
-	case FZIO__PACKET_OPEN:
-	case FZIO__PACKET_UPGRADE:
-	case FZIO__PACKET_NOOP: break; /* without meaning here, and without harm */
-	case FZIO__PACKET_INVALID: end.reason = FZIO_DISCONNECT_PARSE_ERROR; break;
+	case FZIO__ENGINE_PACKET_PING: end.reason = FZIO_DISCONNECT_TRANSPORT_ERROR; break;
+	case FZIO__ENGINE_PACKET_OPEN:
+	case FZIO__ENGINE_PACKET_UPGRADE:
+	case FZIO__ENGINE_PACKET_NOOP: break; /* without meaning here, and without harm */
+	case FZIO__ENGINE_PACKET_INVALID: end.reason = FZIO_DISCONNECT_PARSE_ERROR; break;
 	}
 	if (end.reason) {
 		fzio__session_end(session, end);

@@ -103,7 +103,7 @@ void fzio__session_doom(struct fzio__session *session, enum fzio_disconnect_reas
 /* To be looked at by the next fzio__engine_flush(). */
 void fzio__session_mark_dirty(struct fzio__session *session);
 /* A packet as it came, from either transport, while the session is OPEN. False: it ended it. */
-bool fzio__session_receive(struct fzio__session *session, struct fzio__packet packet);
+bool fzio__session_receive(struct fzio__session *session, struct fzio__engine_packet packet);
 /* What the open packet says, with its digit; NUL-terminated. */
 #define FZIO__OPEN_PACKET_SIZE 256
 size_t fzio__session_open_packet(

@@ -128,12 +128,12 @@ static void upgrade(struct fzio__session *session)
 	fzio__heartbeat_upgraded(session);
 }
 
-static void probe_message(struct fzio__session *session, struct fzio__packet packet)
+static void probe_message(struct fzio__session *session, struct fzio__engine_packet packet)
 {
-	if (packet.type == FZIO__PACKET_PING && strcmp(packet.data, "probe") == 0 &&
+	if (packet.type == FZIO__ENGINE_PACKET_PING && strcmp(packet.data, "probe") == 0 &&
 		packet.len == 5) {
 		answer_probe(session);
-	} else if (packet.type == FZIO__PACKET_UPGRADE && session->probed) {
+	} else if (packet.type == FZIO__ENGINE_PACKET_UPGRADE && session->probed) {
 		upgrade(session);
 	} else {
 		fzio__probe_end(session, true);
@@ -165,11 +165,11 @@ void fzio__engine_link_message(
 		refuse_size(session, link);
 		return;
 	}
-	struct fzio__packet packet = { FZIO__PACKET_BINARY, data, len };
+	struct fzio__engine_packet packet = { FZIO__ENGINE_PACKET_BINARY, data, len };
 	if (binary) {
 		data[len] = '\0';
 	} else {
-		packet = fzio__packet_read(data, len, false);
+		packet = fzio__engine_packet_read(data, len, false);
 	}
 	if (link->probing) {
 		probe_message(session, packet);

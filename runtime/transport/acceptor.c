@@ -117,24 +117,25 @@ enum fzio_status fzio__acceptor_listen(
 
 /* ---- accepting ------------------------------------------------------------------------------- */
 
-static void keep_peer(const union address *address, struct fzio__peer *ret_peer)
+static void keep_peer(const union address *address, struct fzio__peer_address *ret_peer)
 {
 	if (address->any.sa_family == AF_INET6) {
-		memcpy(ret_peer->address, &address->v6.sin6_addr, sizeof(ret_peer->address));
+		memcpy(ret_peer->bytes, &address->v6.sin6_addr, sizeof(ret_peer->bytes));
 		return;
 	}
 	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
-	memcpy(ret_peer->address, mapped, sizeof(mapped));
-	memcpy(ret_peer->address + sizeof(mapped), &address->v4.sin_addr, 4);
+	memcpy(ret_peer->bytes, mapped, sizeof(mapped));
+	memcpy(ret_peer->bytes + sizeof(mapped), &address->v4.sin_addr, 4);
 }
 
-void fzio__peer_text(const struct fzio__peer *peer, char ret_text[FZIO__PEER_TEXT_SIZE])
+void fzio__peer_address_text(
+	const struct fzio__peer_address *peer, char ret_text[FZIO__PEER_ADDRESS_TEXT_SIZE])
 {
 	struct in6_addr address;
-	memcpy(&address, peer->address, sizeof(address));
+	memcpy(&address, peer->bytes, sizeof(address));
 	bool is_v4 = IN6_IS_ADDR_V4MAPPED(&address);
-	const void *bytes = is_v4 ? peer->address + 12 : peer->address;
-	if (!inet_ntop(is_v4 ? AF_INET : AF_INET6, bytes, ret_text, FZIO__PEER_TEXT_SIZE)) {
+	const void *bytes = is_v4 ? peer->bytes + 12 : peer->bytes;
+	if (!inet_ntop(is_v4 ? AF_INET : AF_INET6, bytes, ret_text, FZIO__PEER_ADDRESS_TEXT_SIZE)) {
 		ret_text[0] = '\0';
 	}
 }
@@ -203,7 +204,7 @@ static bool accept_one(struct fzio__acceptor *acceptor)
 		turn_away(fd);
 		return true;
 	}
-	struct fzio__peer peer;
+	struct fzio__peer_address peer;
 	keep_peer(&address, &peer);
 	fzio__connection_adopt(loop, fd, &peer);
 	return true;

@@ -13,11 +13,11 @@
 struct fzio__loop;
 
 /* The peer of a connection: IPv6, or IPv4 mapped into it. */
-struct fzio__peer {
-	uint8_t address[16];
+struct fzio__peer_address {
+	uint8_t bytes[16];
 };
 
-#define FZIO__PEER_TEXT_SIZE 46
+#define FZIO__PEER_ADDRESS_TEXT_SIZE 46
 
 /* The listening socket of a loop. */
 struct fzio__acceptor {
@@ -38,6 +38,7 @@ void fzio__acceptor_start(struct fzio__acceptor *acceptor);
 void fzio__acceptor_close(struct fzio__acceptor *acceptor);
 
 /* `192.0.2.1`, `2001:db8::1`. */
-void fzio__peer_text(const struct fzio__peer *peer, char ret_text[FZIO__PEER_TEXT_SIZE]);
+void fzio__peer_address_text(
+	const struct fzio__peer_address *peer, char ret_text[FZIO__PEER_ADDRESS_TEXT_SIZE]);
 
 #endif

@@ -104,8 +104,8 @@ void fzio__app_request(struct fzio__request *request)
 	struct fzio__connection *connection = request->connection;
 	struct fzio__loop *loop = connection->loop;
 	struct fzio__http_headers headers = { connection->wsi };
-	char address[FZIO__PEER_TEXT_SIZE];
-	fzio__peer_text(&connection->peer, address);
+	char address[FZIO__PEER_ADDRESS_TEXT_SIZE];
+	fzio__peer_address_text(&connection->peer, address);
 	const char *query = fzio__query(connection->wsi, &loop->arena);
 	if (!query || !loop->http) {
 		fzio__refuse(request, query ? 404 : 503, "");

@@ -60,7 +60,7 @@ void fzio__connection_deadline(struct fzio__connection *connection, unsigned ms)
 
 /* ---- its life ---------------------------------------------------------------------------------- */
 
-void fzio__connection_adopt(struct fzio__loop *loop, int fd, const struct fzio__peer *peer)
+void fzio__connection_adopt(struct fzio__loop *loop, int fd, const struct fzio__peer_address *peer)
 {
 	struct lws_vhost *vhost = fzio__context_of(loop, fd);
 	struct fzio__connection *connection = vhost ? calloc(1, sizeof(*connection)) : NULL;

@@ -39,11 +39,11 @@ struct fzio__connection {
 	size_t out_sent; /* bytes of it that are */
 	struct fzio__request *request; /* of HTTP; kept from one to the next */
 	struct fzio__websocket *websocket;
-	struct fzio__peer peer;
+	struct fzio__peer_address peer;
 };
 
 /* Takes the descriptor over, whatever happens. */
-void fzio__connection_adopt(struct fzio__loop *loop, int fd, const struct fzio__peer *peer);
+void fzio__connection_adopt(struct fzio__loop *loop, int fd, const struct fzio__peer_address *peer);
 /* libwebsockets has let go of it. */
 void fzio__connection_gone(struct fzio__connection *connection);
 /* A number of milliseconds until it is closed, whatever it does; 0: no end. */

@@ -51,8 +51,8 @@ static const char *put(char **place, const char *text)
 struct fzio_handshake *fzio__handshake_create(struct fzio__connection *connection)
 {
 	struct fzio__loop *loop = connection->loop;
-	char address[FZIO__PEER_TEXT_SIZE];
-	fzio__peer_text(&connection->peer, address);
+	char address[FZIO__PEER_ADDRESS_TEXT_SIZE];
+	fzio__peer_address_text(&connection->peer, address);
 	const char *query = fzio__query(connection->wsi, &loop->arena);
 	struct fzio_header *found = fzio_arena_alloc(
 		&loop->arena, (count_names(loop) + 1) * sizeof(struct fzio_header));
