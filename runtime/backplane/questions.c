@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "backplane/questions.h"
 
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define QUESTION_OF(timer_pointer)                                                                 \
-	((struct fzio__question *)((char *)(timer_pointer)-offsetof(struct fzio__question, timer)))
+#include "base/container.h"
 
 struct fzio__question {
 	struct fzio__question *next;
@@ -57,7 +55,7 @@ static void end_question(struct fzio__question *question, const struct fzio_acke
 
 static void time_out(struct fzio__timer *timer)
 {
-	struct fzio__question *question = QUESTION_OF(timer);
+	struct fzio__question *question = FZIO__CONTAINER_OF(timer, struct fzio__question, timer);
 	take(question->questions, question->id);
 	end_question(question, &(struct fzio_acked){ .status = FZIO_ETIMEOUT });
 }

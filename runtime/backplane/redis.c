@@ -3,7 +3,6 @@
 
 #include <pthread.h>
 #include <signal.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +13,7 @@
 #include "backplane/python.h"
 #include "backplane/questions.h"
 #include "backplane/redis_link.h"
+#include "base/container.h"
 
 #define MAX_WAITING       10000
 #define MAX_WAITING_BYTES ((size_t)64 * 1024 * 1024)
@@ -43,7 +43,7 @@ struct redis {
 
 static struct redis *of_host(struct fzio__dialect_host *host)
 {
-	return (struct redis *)((char *)host - offsetof(struct redis, host));
+	return FZIO__CONTAINER_OF(host, struct redis, host);
 }
 
 /* ---- out --------------------------------------------------------------------------------- */

@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/container.h"
 #include "engine/session.h"
 
 static void flush_due(struct fzio__timer *timer)
 {
-	fzio__engine_flush(
-		(struct fzio__engine *)((char *)timer - offsetof(struct fzio__engine, flush)));
+	fzio__engine_flush(FZIO__CONTAINER_OF(timer, struct fzio__engine, flush));
 }
 
 struct fzio__engine *fzio__engine_create(const struct fzio__engine_options *options,

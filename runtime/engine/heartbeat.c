@@ -3,6 +3,7 @@
  * The server pings, the client answers (version 4 turned this round). One timer a session: it
  * waits for the next ping, or for the pong of the last one.
  */
+#include "base/container.h"
 #include "engine/session.h"
 
 /* Node's closeTimeout: for a client between two polls. */
@@ -38,8 +39,7 @@ static void send_ping(struct fzio__session *session, uint64_t late_ms)
 
 static void fire(struct fzio__timer *timer)
 {
-	struct fzio__session *session =
-		(struct fzio__session *)((char *)timer - offsetof(struct fzio__session, heartbeat));
+	struct fzio__session *session = FZIO__CONTAINER_OF(timer, struct fzio__session, heartbeat);
 	if (session->state == FZIO__SESSION_OPEN && !session->awaits_pong) {
 		send_ping(session, now(session) - timer->at_ms);
 		return;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/container.h"
 #include "engine/session.h"
 
 /* How often a probed client's GET is released, until it has stopped polling. */
@@ -32,8 +33,7 @@ static bool open_session(struct fzio__engine *engine, struct fzio__link *link)
 
 static void probe_timeout(struct fzio__timer *timer)
 {
-	struct fzio__session *session =
-		(struct fzio__session *)((char *)timer - offsetof(struct fzio__session, upgrade));
+	struct fzio__session *session = FZIO__CONTAINER_OF(timer, struct fzio__session, upgrade);
 	fzio__probe_end(session, true);
 }
 
@@ -97,8 +97,7 @@ void fzio__probe_end(struct fzio__session *session, bool close)
 /* A client that is told once may poll once more before it pauses: repeat. */
 static void release_get(struct fzio__timer *timer)
 {
-	struct fzio__session *session =
-		(struct fzio__session *)((char *)timer - offsetof(struct fzio__session, noop));
+	struct fzio__session *session = FZIO__CONTAINER_OF(timer, struct fzio__session, noop);
 	fzio__polling_answer(session, session->queue.len > 0 ? NULL : "6");
 	fzio__timer_arm(session->engine->timers, &session->noop, NOOP_MS);
 }

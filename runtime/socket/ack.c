@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Acknowledging events of clients: at once, or later from any thread. */
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/container.h"
 #include "codec/json.h"
 #include "socket/internal.h"
 
@@ -51,7 +51,7 @@ static void destroy_kept(struct fzio_ack *ack)
 
 static void run_release(struct fzio__task *task)
 {
-	destroy_kept((struct fzio_ack *)((char *)task - offsetof(struct fzio_ack, release)));
+	destroy_kept(FZIO__CONTAINER_OF(task, struct fzio_ack, release));
 }
 
 static struct fzio_ack *create_kept(struct fzio_ack *own)

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Events that the client is to acknowledge: who waits for which ack, and for how long. */
-#include <stddef.h>
 #include <stdlib.h>
 
+#include "base/container.h"
 #include "socket/internal.h"
-
-#define CALL_OF(timer_pointer)                                                                     \
-	((struct fzio__call *)((char *)(timer_pointer)-offsetof(struct fzio__call, timer)))
 
 /* In its socket's list until it is answered, out of time, or the socket has left. */
 struct fzio__call {
@@ -60,7 +57,7 @@ static void fail_call(struct fzio__call *call, enum fzio_status status)
 
 static void time_out(struct fzio__timer *timer)
 {
-	struct fzio__call *call = CALL_OF(timer);
+	struct fzio__call *call = FZIO__CONTAINER_OF(timer, struct fzio__call, timer);
 	take(call->socket, call->id);
 	fail_call(call, FZIO_ETIMEOUT);
 }

@@ -2,17 +2,14 @@
 /* Everything that one loop knows of Socket.IO: its namespaces, and what has just died. */
 #include "socket/hub.h"
 
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/container.h"
 #include "base/utf8.h"
 #include "socket/internal.h"
 
 #define HUB_OF(app_pointer) ((struct fzio__hub *)(app_pointer)) /* its first member */
-#define HUB_OF_BURIAL(timer_pointer)                                                               \
-	((struct fzio__hub *)((char *)(timer_pointer)-offsetof(struct fzio__hub, burial)))
-
 /* ---- the engine's application ------------------------------------------------------------ */
 
 static void on_open(struct fzio__engine_app *app, struct fzio__session *session)
@@ -63,7 +60,7 @@ static void bury(struct fzio__hub *hub)
 
 static void on_burial(struct fzio__timer *timer)
 {
-	bury(HUB_OF_BURIAL(timer));
+	bury(FZIO__CONTAINER_OF(timer, struct fzio__hub, burial));
 }
 
 /* Without memory for the timer they wait for the next one who dies. */

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* One session's messages: each is a packet, or the next attachment of one. */
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <fzio/log.h>
 
+#include "base/container.h"
 #include "socket/internal.h"
-
-#define PEER_OF(timer_pointer)                                                                     \
-	((struct fzio__peer *)((char *)(timer_pointer)-offsetof(struct fzio__peer, timer)))
 
 void fzio__peer_fail(struct fzio__peer *peer, const char *why)
 {
@@ -23,7 +20,7 @@ void fzio__peer_fail(struct fzio__peer *peer, const char *why)
 
 static void time_out(struct fzio__timer *timer)
 {
-	struct fzio__peer *peer = PEER_OF(timer);
+	struct fzio__peer *peer = FZIO__CONTAINER_OF(timer, struct fzio__peer, timer);
 	fzio__peer_fail(peer, peer->assembly ? "an attachment did not come in time"
 					     : "no namespace was joined in time");
 }

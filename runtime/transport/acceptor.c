@@ -9,13 +9,13 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <fzio/log.h>
 
+#include "base/container.h"
 #include "transport/connection.h"
 #include "transport/internal.h"
 
@@ -177,8 +177,7 @@ static void pause_accepting(struct fzio__acceptor *acceptor, int error)
 
 static void resume(struct fzio__timer *timer)
 {
-	struct fzio__acceptor *acceptor =
-		(struct fzio__acceptor *)((char *)timer - offsetof(struct fzio__acceptor, pause));
+	struct fzio__acceptor *acceptor = FZIO__CONTAINER_OF(timer, struct fzio__acceptor, pause);
 	fzio__acceptor_start(acceptor);
 }
 

@@ -2,10 +2,10 @@
 /* A connection from accept() to close(), and the flush that ends each loop pass. */
 #include "transport/connection.h"
 
-#include <stddef.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/container.h"
 #include "transport/internal.h"
 
 static void link_in(struct fzio__loop *loop, struct fzio__connection *connection)
@@ -42,9 +42,7 @@ static void free_connection(struct fzio__connection *connection)
 
 static void too_late(struct fzio__timer *timer)
 {
-	fzio__connection_doom(
-		(struct fzio__connection *)((char *)timer -
-					    offsetof(struct fzio__connection, timer)));
+	fzio__connection_doom(FZIO__CONTAINER_OF(timer, struct fzio__connection, timer));
 }
 
 void fzio__connection_deadline(struct fzio__connection *connection, unsigned ms)

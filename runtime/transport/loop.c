@@ -2,7 +2,6 @@
 /* One loop: its watchers, its clock, its start and its stop. */
 #include <errno.h>
 #include <signal.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -10,6 +9,7 @@
 
 #include <fzio/log.h>
 
+#include "base/container.h"
 #include "transport/connection.h"
 #include "transport/headers.h"
 #include "transport/internal.h"
@@ -43,8 +43,7 @@ static void post(struct fzio__executor *executor, struct fzio__task *task)
 
 static void wake(struct fzio__mailbox *mailbox)
 {
-	struct fzio__loop *loop =
-		(struct fzio__loop *)((char *)mailbox - offsetof(struct fzio__loop, mailbox));
+	struct fzio__loop *loop = FZIO__CONTAINER_OF(mailbox, struct fzio__loop, mailbox);
 	ev_async_send(loop->ev, &loop->wake);
 }
 
@@ -272,8 +271,7 @@ enum fzio_status fzio__loop_listen(
 
 static void time_is_up(struct fzio__timer *timer)
 {
-	struct fzio__loop *loop =
-		(struct fzio__loop *)((char *)timer - offsetof(struct fzio__loop, deadline));
+	struct fzio__loop *loop = FZIO__CONTAINER_OF(timer, struct fzio__loop, deadline);
 	fzio__connections_doom_all(loop);
 }
 

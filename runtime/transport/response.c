@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Answers, as bytes. */
-#include <stddef.h>
 #include <string.h>
 #include <time.h>
 
+#include "base/container.h"
 #include "transport/headers.h"
 #include "transport/internal.h"
 #include "transport/request.h"
@@ -141,8 +141,7 @@ void fzio__refuse(struct fzio__request *request, int status, const char *headers
 
 static struct fzio__request *request_of(struct fzio__exchange *exchange)
 {
-	return (struct fzio__request *)((char *)exchange -
-					offsetof(struct fzio__request, exchange));
+	return FZIO__CONTAINER_OF(exchange, struct fzio__request, exchange);
 }
 
 static void respond(

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Frames to the client: into the connection's output, to be written by the flush. */
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/container.h"
 #include "transport/headers.h"
 #include "transport/internal.h"
 #include "transport/websocket.h"
@@ -128,7 +128,7 @@ void fzio__websocket_end_of_connection(struct fzio__connection *connection)
 
 static struct fzio__websocket *websocket_of(struct fzio__link *link)
 {
-	return (struct fzio__websocket *)((char *)link - offsetof(struct fzio__websocket, link));
+	return FZIO__CONTAINER_OF(link, struct fzio__websocket, link);
 }
 
 static void send_message(struct fzio__link *link, bool binary, const void *head, size_t head_len,

@@ -2,14 +2,12 @@
 /* Deferred acks: encoded in the thread that has the answer, sent by the loop. */
 #include <stdlib.h>
 
+#include "base/container.h"
 #include "usecase/context.h"
-
-#define CTX_OF(task_pointer)                                                                       \
-	((struct fzio_ctx *)((char *)(task_pointer)-offsetof(struct fzio_ctx, task)))
 
 static void complete(struct fzio__task *task)
 {
-	struct fzio_ctx *ctx = CTX_OF(task);
+	struct fzio_ctx *ctx = FZIO__CONTAINER_OF(task, struct fzio_ctx, task);
 	struct fzio_socket *socket = fzio__handle_socket(ctx->handle);
 	if (socket != NULL) {
 		fzio__outcome_send(ctx, socket);
@@ -19,7 +17,7 @@ static void complete(struct fzio__task *task)
 
 static void drop(struct fzio__task *task)
 {
-	fzio__ctx_end(CTX_OF(task));
+	fzio__ctx_end(FZIO__CONTAINER_OF(task, struct fzio_ctx, task));
 }
 
 /* The reply may be used long after the event: its request must not point into the connection. */
