@@ -168,8 +168,8 @@ void fzio__engine_link_message(
 	struct fzio__engine *engine, struct fzio__link *link, bool binary, char *data, size_t len);
 /* Any bytes of a message that is not complete yet: a sign of life. */
 void fzio__engine_link_progress(struct fzio__engine *engine, struct fzio__link *link);
-/* The WebSocket ended by itself. `clean`: with a close frame. Not called after ops->close(). */
-void fzio__engine_link_gone(struct fzio__engine *engine, struct fzio__link *link, bool clean);
+/* The WebSocket ended by itself, with a close frame or without. Not called after ops->close(). */
+void fzio__engine_link_gone(struct fzio__engine *engine, struct fzio__link *link);
 
 /* CORS headers for any answer on the engine's path, errors included (peers.md §1.10), into `out`
  * as complete lines; for the answers that the transport makes by itself (413, 411, …). */

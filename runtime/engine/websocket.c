@@ -187,10 +187,9 @@ void fzio__engine_link_progress(struct fzio__engine *engine, struct fzio__link *
 }
 
 /* Socket.IO calls a connection that vanished closed as well; its errors are protocol errors. */
-void fzio__engine_link_gone(struct fzio__engine *engine, struct fzio__link *link, bool clean)
+void fzio__engine_link_gone(struct fzio__engine *engine, struct fzio__link *link)
 {
 	(void)engine;
-	(void)clean;
 	struct fzio__session *session = link->session;
 	if (!session) {
 		return;

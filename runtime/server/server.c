@@ -17,7 +17,6 @@ static bool create_loop(struct fzio_server *server)
 	server->loop = fzio__loop_create(&(struct fzio__loop_options){
 		.path = options->path,
 		.max_payload = options->max_payload,
-		.max_buffered = options->max_buffered,
 		.max_connections = options->max_connections,
 		.compression = !options->no_compression,
 		.handshake_headers = options->handshake_headers,
@@ -126,10 +125,11 @@ struct fzio_server *fzio_server_create(const struct fzio_server_options *options
 }
 
 /*
- * Workers end first, while what their usecases use is still here. Then adapters let go, so that deferred replies from now on only free themselves. Then from the
- * sessions upwards: disconnect handlers still see a hub, and what they emit is still published.
- * The backplane stops before the loop ends, whose mailbox it posts to; tasks in the mailbox,
- * dropped with the loop, still see their emitter and backplane.
+ * Workers end first, while what their usecases use is still here. Then adapters let go, so that
+ * deferred replies from now on only free themselves. Then from the sessions upwards: disconnect
+ * handlers still see a hub, and what they emit is still published. The backplane stops before the
+ * loop ends, whose mailbox it posts to; tasks in the mailbox, dropped with the loop, still see
+ * their emitter and backplane.
  */
 void fzio_server_destroy(struct fzio_server *server)
 {

@@ -51,8 +51,8 @@ void fzio__connection_deadline(struct fzio__connection *connection, unsigned ms)
 	if (ms == 0) {
 		fzio__timer_disarm(timers, &connection->timer);
 	} else if (!fzio__timer_arm(timers, &connection->timer, ms)) {
-		fzio__connection_doom(
-			connection); /* out of memory: better none than an endless one */
+		/* Out of memory: better no connection than one without an end. */
+		fzio__connection_doom(connection);
 	}
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What a handler asks about its request (fzio/http.h). */
+#include <fzio/http.h>
+
 #include <string.h>
 
 #include "transport/headers.h"
-
-#include <fzio/http.h>
 
 const char *fzio_http_header(const struct fzio_http_request *request, const char *name)
 {

@@ -10,10 +10,9 @@
 #include "engine/engine.h"
 
 /*
- * One loop is one thread, one libev loop, one libwebsockets context, and one engine with its
- * sessions. Other threads only ever post to its mailbox (executor.h). Frames are appended to each
- * connection's buffer and written once per loop pass (transport-ev.md): the only place in fzio
- * that names libwebsockets.
+ * One loop is one thread, one libev loop, and one engine with its sessions. Other threads only ever
+ * post to its mailbox (executor.h). Frames are appended to each connection's buffer and written once
+ * per loop pass (transport-ev.md). This folder is the only place in fzio that names libwebsockets.
  */
 struct fzio__loop;
 
@@ -28,7 +27,6 @@ struct fzio__http_app {
 struct fzio__loop_options {
 	const char *path; /* of the engine: `/socket.io/` */
 	size_t max_payload;
-	size_t max_buffered;
 	unsigned max_connections; /* 0: what the descriptor limit allows */
 	unsigned header_timeout_ms; /* from accept to complete headers, 0: 10000 */
 	unsigned body_timeout_ms; /* of a request, from its head to its end, 0: 300000 */

@@ -69,11 +69,10 @@ void fzio__websocket_close(struct fzio__websocket *websocket, unsigned code, con
 	fzio__connection_deadline(websocket->connection, CLOSE_MS);
 }
 
-static void tell_engine(struct fzio__websocket *websocket, bool clean)
+static void tell_engine(struct fzio__websocket *websocket)
 {
 	if (websocket->link.session) {
-		fzio__engine_link_gone(
-			websocket->connection->loop->engine, &websocket->link, clean);
+		fzio__engine_link_gone(websocket->connection->loop->engine, &websocket->link);
 	}
 }
 
@@ -81,7 +80,7 @@ void fzio__websocket_fail(struct fzio__websocket *websocket, unsigned code, cons
 {
 	fzio__websocket_close(websocket, code, reason);
 	websocket->state = FZIO__WS_DEAF;
-	tell_engine(websocket, false);
+	tell_engine(websocket);
 }
 
 void fzio__websocket_lost(struct fzio__websocket *websocket, bool clean)
@@ -93,7 +92,7 @@ void fzio__websocket_lost(struct fzio__websocket *websocket, bool clean)
 	} else {
 		fzio__connection_doom(websocket->connection);
 	}
-	tell_engine(websocket, clean);
+	tell_engine(websocket);
 }
 
 /* ---- the flush --------------------------------------------------------------------------------- */
@@ -119,7 +118,7 @@ void fzio__websocket_end_of_connection(struct fzio__connection *connection)
 		return;
 	}
 	connection->websocket = NULL;
-	tell_engine(websocket, false);
+	tell_engine(websocket);
 	fzio_buffer_finish(&websocket->message);
 	free(websocket);
 }

@@ -328,7 +328,7 @@ static void lose_link(void)
 	struct link *link = &fuzz.links[take() % LINKS];
 	if (link->open) {
 		link->open = false;
-		fzio__engine_link_gone(fuzz.engine, &link->base, take() & 1);
+		fzio__engine_link_gone(fuzz.engine, &link->base);
 		REQUIRE(!link->base.session);
 	}
 }

@@ -120,13 +120,11 @@ static void message_over_max_payload_closes_with_1009(void **state)
 static void client_that_goes_takes_its_session_along(void **state)
 {
 	(void)state;
-	for (int clean = 0; clean < 2; clean++) {
-		struct mock_link *link = mock_connect();
-		fzio__engine_link_gone(mock.engine, &link->link, clean);
-		assert_string_equal(mock_seen(), "close:transport close ");
-		assert_int_equal(link->closes, 0);
-		fzio__engine_link_gone(mock.engine, &link->link, clean);
-	}
+	struct mock_link *link = mock_connect();
+	fzio__engine_link_gone(mock.engine, &link->link);
+	assert_string_equal(mock_seen(), "close:transport close ");
+	assert_int_equal(link->closes, 0);
+	fzio__engine_link_gone(mock.engine, &link->link);
 	assert_int_equal(fzio__engine_sessions(mock.engine), 0);
 }
 
@@ -365,7 +363,7 @@ static void probe_that_goes_leaves_the_session_on_polling(void **state)
 	(void)state;
 	const char *sid = mock_poll();
 	struct mock_link *link = probed(sid);
-	fzio__engine_link_gone(mock.engine, &link->link, false);
+	fzio__engine_link_gone(mock.engine, &link->link);
 	assert_int_equal(link->closes, 0);
 	send("here");
 	assert_string_equal(mock_get(sid)->body, "4here");
@@ -384,7 +382,7 @@ static void second_websocket_is_closed_and_harmless(void **state)
 	mock_text(first, "5");
 	assert_false(fzio__engine_link_open(mock.engine, sid, &second->link));
 	mock_text(second, "4nobody");
-	fzio__engine_link_gone(mock.engine, &second->link, true);
+	fzio__engine_link_gone(mock.engine, &second->link);
 	mock_text(first, "4still");
 	assert_string_equal(mock_seen(), "text:still ");
 }

@@ -64,10 +64,8 @@ static int setup(void **state)
 {
 	(void)state;
 	fzio_log_set(NULL, NULL, (enum fzio_log_level)0);
-	loop = fzio__loop_create(&(struct fzio__loop_options){ .path = "/engine.io/",
-		.max_payload = 1000,
-		.max_buffered = 1000,
-		.body_timeout_ms = TIMEOUT_MS });
+	loop = fzio__loop_create(&(struct fzio__loop_options){
+		.path = "/engine.io/", .max_payload = 1000, .body_timeout_ms = TIMEOUT_MS });
 	assert_non_null(loop);
 	engine = fzio__engine_create(&(struct fzio__engine_options){ .ping_interval_ms = 25000,
 					     .ping_timeout_ms = 20000,

@@ -61,8 +61,8 @@ static struct fzio__engine_app app = { session_event, session_message, session_e
 static int make_loop(void **state)
 {
 	(void)state;
-	loop = fzio__loop_create(&(struct fzio__loop_options){
-		.path = "/socket.io/", .max_payload = 1000, .max_buffered = 1000 });
+	loop = fzio__loop_create(
+		&(struct fzio__loop_options){ .path = "/socket.io/", .max_payload = 1000 });
 	assert_non_null(loop);
 	engine = fzio__engine_create(&(struct fzio__engine_options){ .ping_interval_ms = 1000,
 					     .ping_timeout_ms = 1000,
