@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <base/utf8.h>
+
 #include "check.h"
 #include "memory.h"
 #include "pattern.h"
@@ -16,7 +18,7 @@ static struct span place_of(const struct ast_check *at, size_t offset)
 		place += is_slash ? 2 : 1;
 	}
 	size_t len = 1;
-	while (((unsigned char)text[place + len] & 0xc0) == 0x80) {
+	while (fzio__utf8_continues(text[place + len])) {
 		len++;
 	}
 	return (struct span){ at->span.source, (uint32_t)place, (uint32_t)len };
@@ -111,7 +113,7 @@ static void lengths_init(struct lengths *it, const struct pattern_tables *tables
 {
 	*it = (struct lengths){ .tables = tables };
 	for (unsigned byte = 0; byte < 256; byte++) {
-		bool continues = (byte & 0xc0) == 0x80;
+		bool continues = fzio__utf8_continues((char)byte);
 		it->continues[tables->classes[byte]] |= continues;
 		it->begins[tables->classes[byte]] |= !continues;
 	}

@@ -4,6 +4,8 @@
 
 #include <fzio/type.h>
 
+#include <base/utf8.h>
+
 #include "check.h"
 #include "memory.h"
 #include "pattern.h"
@@ -125,10 +127,7 @@ static void check_string(struct check *check, const struct ast_field *field)
 		report_wrong(check, field, "a string is expected");
 		return;
 	}
-	uint64_t len = 0;
-	for (const char *at = text; *at != '\0'; at++) {
-		len += ((unsigned char)*at & 0xc0) != 0x80;
-	}
+	uint64_t len = fzio__utf8_count(text, strlen(text));
 	const struct ast_limits *limits = field->type->limits;
 	if (check_length(check, field, len) && limits != NULL && limits->pattern != NULL &&
 		!matches(limits->pattern, text)) {

@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <base/utf8.h>
+
 #include "diag_list.h"
 
 #define SHOWN_MAX 20 /* errors; more help nobody at a time */
@@ -12,23 +14,6 @@
 #define YELLOW "\033[1;33m"
 #define BLUE   "\033[1;34m"
 #define RESET  "\033[0m"
-
-/* One code point of valid UTF-8; returns its length. Malformed text of elsewhere goes bytewise. */
-static size_t decode(const char *text, size_t len, uint32_t *ret_point)
-{
-	const unsigned char *bytes = (const unsigned char *)text;
-	size_t need = bytes[0] < 0xc2 ? 1 : bytes[0] < 0xe0 ? 2 : bytes[0] < 0xf0 ? 3 : 4;
-	if (need == 1 || need > len) {
-		*ret_point = bytes[0];
-		return 1;
-	}
-	uint32_t point = bytes[0] & (0x7fU >> need);
-	for (size_t i = 1; i < need; i++) {
-		point = point << 6 | (bytes[i] & 0x3fU);
-	}
-	*ret_point = point;
-	return need;
-}
 
 /* What would move the cursor or turn the text around must not reach a terminal. */
 static bool is_harmful(uint32_t point)
@@ -55,7 +40,7 @@ static void put_text(const char *text, FILE *out)
 {
 	for (size_t len = strlen(text), i = 0; i < len;) {
 		uint32_t point;
-		size_t step = decode(text + i, len - i, &point);
+		size_t step = fzio__utf8_read(text + i, text + len, &point);
 		if (is_harmful(point)) {
 			fputs("\xef\xbf\xbd", out);
 		} else {
@@ -70,7 +55,7 @@ static unsigned put_line(const char *line, size_t from, size_t to, unsigned colu
 {
 	while (from < to) {
 		uint32_t point;
-		size_t step = decode(line + from, to - from, &point);
+		size_t step = fzio__utf8_read(line + from, line + to, &point);
 		unsigned width = point == '\t' ? 8 - column % 8 : columns_of(point);
 		if (is_harmful(point)) {
 			width = point == '\t' ? width : 1;
@@ -88,15 +73,6 @@ static unsigned put_line(const char *line, size_t from, size_t to, unsigned colu
 	return column;
 }
 
-/* Moves an offset within a line to the start of its code point. */
-static size_t align(const char *line, size_t offset)
-{
-	while (offset > 0 && ((unsigned char)line[offset] & 0xc0) == 0x80) {
-		offset--;
-	}
-	return offset;
-}
-
 static void put_snippet(struct span span, const char *label, const char *paint, FILE *out)
 {
 	unsigned number, column;
@@ -108,8 +84,10 @@ static void put_snippet(struct span span, const char *label, const char *paint, 
 	size_t end = at + span.len > len ? len : at + span.len;
 
 	/* Of a very long line only the surroundings are worth their ink. */
-	size_t from = at > WIDTH_MAX / 2 && len > WIDTH_MAX ? align(line, at - WIDTH_MAX / 2) : 0;
-	size_t to = len - from > WIDTH_MAX ? align(line, from + WIDTH_MAX) : len;
+	size_t from = at > WIDTH_MAX / 2 && len > WIDTH_MAX
+			      ? fzio__utf8_cut(line, at - WIDTH_MAX / 2)
+			      : 0;
+	size_t to = len - from > WIDTH_MAX ? fzio__utf8_cut(line, from + WIDTH_MAX) : len;
 	end = end > to ? to : end;
 
 	fprintf(out, "%5u | %s", number, from > 0 ? "…" : "");

@@ -4,17 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <base/utf8.h>
+
 #include "lex.h"
 #include "memory.h"
-
-size_t format_text_width(const char *text, size_t len)
-{
-	size_t width = 0;
-	for (size_t i = 0; i < len; i++) {
-		width += ((unsigned char)text[i] & 0xc0) != 0x80;
-	}
-	return width;
-}
 
 /* --- reading --- */
 
@@ -83,7 +76,7 @@ void format_words_read(struct format_words *words, const struct source *source)
 		*word = (struct format_word){ .kind = kind,
 			.text = text,
 			.len = token.span.len,
-			.width = format_text_width(text, token.span.len),
+			.width = fzio__utf8_count(text, token.span.len),
 			.comments = words->comments_len };
 		read_gap(words, word, source->text, end, token.span.offset);
 		end = token.span.offset + token.span.len;

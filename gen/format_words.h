@@ -46,6 +46,4 @@ bool format_words_blank(const struct format_word *before, const struct format_wo
 /* Columns that the words [from, to) take on one line. */
 size_t format_words_width(const struct format_words *words, size_t from, size_t to);
 
-size_t format_text_width(const char *text, size_t len);
-
 #endif

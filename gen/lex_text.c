@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include <base/hex.h>
+#include <base/utf8.h>
+
 #include "memory.h"
 
 struct span lexer__span(const struct lexer *lexer, size_t from, size_t to)
@@ -32,11 +35,7 @@ static long hex4(const char *text)
 {
 	long value = 0;
 	for (int i = 0; i < 4; i++) {
-		char c = text[i];
-		int digit = lexer__is_digit(c)     ? c - '0'
-			    : c >= 'a' && c <= 'f' ? c - 'a' + 10
-			    : c >= 'A' && c <= 'F' ? c - 'A' + 10
-						   : -1;
+		int digit = fzio__hex_digit(text[i]);
 		if (digit < 0) {
 			return -1;
 		}
@@ -45,36 +44,16 @@ static long hex4(const char *text)
 	return value;
 }
 
-static char *put_point(char *to, unsigned long point)
-{
-	if (point < 0x80) {
-		*to++ = (char)point;
-	} else if (point < 0x800) {
-		*to++ = (char)(0xc0 | point >> 6);
-		*to++ = (char)(0x80 | (point & 0x3f));
-	} else if (point < 0x10000) {
-		*to++ = (char)(0xe0 | point >> 12);
-		*to++ = (char)(0x80 | (point >> 6 & 0x3f));
-		*to++ = (char)(0x80 | (point & 0x3f));
-	} else {
-		*to++ = (char)(0xf0 | point >> 18);
-		*to++ = (char)(0x80 | (point >> 12 & 0x3f));
-		*to++ = (char)(0x80 | (point >> 6 & 0x3f));
-		*to++ = (char)(0x80 | (point & 0x3f));
-	}
-	return to;
-}
-
 /* `\uXXXX`, and its second half when it is a pair; `text` is at the `u`. Returns bytes read, 0:
  * malformed. */
-static size_t unicode_escape(const char *text, unsigned long *ret_point)
+static size_t unicode_escape(const char *text, uint32_t *ret_point)
 {
 	long high = hex4(text + 1);
 	if (high <= 0 || (high >= 0xdc00 && high <= 0xdfff)) {
 		return 0;
 	}
 	if (high < 0xd800 || high > 0xdfff) {
-		*ret_point = (unsigned long)high;
+		*ret_point = (uint32_t)high;
 		return 5;
 	}
 	if (text[5] != '\\' || text[6] != 'u') {
@@ -84,8 +63,7 @@ static size_t unicode_escape(const char *text, unsigned long *ret_point)
 	if (low < 0xdc00 || low > 0xdfff) {
 		return 0;
 	}
-	*ret_point =
-		0x10000UL + ((unsigned long)(high - 0xd800) << 10) + (unsigned long)(low - 0xdc00);
+	*ret_point = 0x10000 + ((uint32_t)(high - 0xd800) << 10) + (uint32_t)(low - 0xdc00);
 	return 11;
 }
 
@@ -101,14 +79,14 @@ static char *unescape(struct lexer *lexer, char *to)
 		*to++ = meant[letter - letters];
 		return to;
 	}
-	unsigned long point;
+	uint32_t point;
 	size_t read = *text == 'u' ? unicode_escape(text, &point) : 0;
 	if (read > 0) {
 		lexer->at += 1 + read;
-		return put_point(to, point);
+		return fzio__utf8_write(to, point);
 	}
 	size_t width = ends_line(*text) ? 1 : 2;
-	while (((unsigned char)text[width - 1] & 0xc0) == 0x80) {
+	while (fzio__utf8_continues(text[width - 1])) {
 		width++;
 	}
 	struct diag *diag = diag_add(lexer->sink, SEVERITY_ERROR, 104,

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <base/utf8.h>
+
 #define COLUMNS 100
 #define TAB     8
 #define BLOCK   16 /* bytes whose columns a byte can count */
@@ -21,7 +23,7 @@ struct line {
 
 static unsigned char width_of(char c)
 {
-	return c == '\t' ? TAB : ((unsigned char)c & 0xc0) != 0x80;
+	return c == '\t' ? TAB : !fzio__utf8_continues(c);
 }
 
 static size_t columns(const char *text, const char *end)

@@ -5,6 +5,8 @@
 
 #include <fzio/buffer.h>
 
+#include <base/utf8.h>
+
 #include "memory.h"
 
 #define COLUMNS 88
@@ -47,23 +49,13 @@ static void put_flat(struct fzio_buffer *out, const struct py_expression *expres
 	fzio_buffer_append_str(out, expression->close);
 }
 
-/* Columns are code points. */
-static size_t width(const char *text, size_t len)
-{
-	size_t columns = 0;
-	for (size_t i = 0; i < len; i++) {
-		columns += ((unsigned char)text[i] & 0xc0) != 0x80;
-	}
-	return columns;
-}
-
 static size_t column_of(const struct fzio_buffer *out)
 {
 	size_t start = out->len;
 	while (start > 0 && out->data[start - 1] != '\n') {
 		start--;
 	}
-	return width(out->data + start, out->len - start);
+	return fzio__utf8_count(out->data + start, out->len - start);
 }
 
 static void put_indent(struct fzio_buffer *out, size_t indent)
@@ -78,7 +70,8 @@ static void put(struct fzio_buffer *out, const struct py_expression *expression,
 	size_t start = out->len, column = column_of(out);
 	put_flat(out, expression);
 	if (expression->close == NULL ||
-		column + width(out->data + start, out->len - start) + behind <= COLUMNS) {
+		column + fzio__utf8_count(out->data + start, out->len - start) + behind <=
+			COLUMNS) {
 		return;
 	}
 	out->len = start;
@@ -97,7 +90,8 @@ static void put(struct fzio_buffer *out, const struct py_expression *expression,
 static void put_value(struct fzio_buffer *out, const struct py_expression *value, size_t indent)
 {
 	size_t len = strlen(value->head);
-	if (value->close != NULL || column_of(out) + width(value->head, len) <= COLUMNS) {
+	if (value->close != NULL ||
+		column_of(out) + fzio__utf8_count(value->head, len) <= COLUMNS) {
 		put(out, value, indent, 0);
 		return;
 	}
@@ -117,7 +111,7 @@ const char *py_layout(struct fzio_arena *arena, size_t indent, const char *befor
 	if (value != NULL) {
 		put_flat(&flat, value);
 	}
-	size_t len = flat.len > 0 ? width(flat.data, flat.len) : 0;
+	size_t len = flat.len > 0 ? fzio__utf8_count(flat.data, flat.len) : 0;
 	fzio_buffer_printf(&out, "%*s%s", (int)indent, "", before);
 	/* The annotation is broken first, the value only where that is not enough. */
 	put(&out, annotation, indent, value != NULL ? len + strlen(" = ") : 0);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <base/utf8.h>
+
 #include "memory.h"
 
 #define NESTING_MAX 64
@@ -37,11 +39,8 @@ static void position(
 			begin = p + 1;
 		}
 	}
-	*column = 1;
-	for (const char *p = begin + (at >= begin + template->indent ? template->indent : 0);
-		p < at; p++) {
-		*column += ((unsigned char)*p & 0xc0) != 0x80;
-	}
+	begin += at >= begin + template->indent ? template->indent : 0;
+	*column = 1 + (unsigned)fzio__utf8_count(begin, (size_t)(at - begin));
 }
 
 static bool fail(struct parser *parser, const char *at, const char *message)

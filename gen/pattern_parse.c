@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include <base/hex.h>
+#include <base/utf8.h>
+
 #include "pattern_tree.h"
 
 #define DEPTH_MAX      100
@@ -118,13 +121,8 @@ static struct pattern_tree *tree_of_set(struct parser *parser, struct set *set)
 
 static uint32_t read_code_point(struct parser *parser)
 {
-	const unsigned char *at = (const unsigned char *)parser->at;
-	unsigned len = at[0] < 0x80 ? 1 : at[0] < 0xe0 ? 2 : at[0] < 0xf0 ? 3 : 4;
-	uint32_t code_point = len == 1 ? at[0] : at[0] & (0x7fU >> len);
-	for (unsigned i = 1; i < len && at[i] != 0; i++) {
-		code_point = code_point << 6 | (at[i] & 0x3f);
-	}
-	parser->at += strnlen(parser->at, len);
+	uint32_t code_point;
+	parser->at += fzio__utf8_read(parser->at, parser->at + strnlen(parser->at, 4), &code_point);
 	return code_point;
 }
 
@@ -133,17 +131,14 @@ static bool read_hex(struct parser *parser, unsigned digits, uint32_t *ret_code_
 	const char *start = parser->at - 2;
 	uint32_t value = 0;
 	for (unsigned i = 0; i < digits; i++) {
-		static const char hex[] = "0123456789abcdef";
-		char c = *parser->at;
-		const char *digit =
-			c == '\0' ? NULL : strchr(hex, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
-		if (digit == NULL) {
+		int digit = fzio__hex_digit(*parser->at);
+		if (digit < 0) {
 			fail_at(parser, start,
 				digits == 2 ? "\\x takes two hexadecimal digits"
 					    : "\\u takes four hexadecimal digits");
 			return false;
 		}
-		value = value << 4 | (uint32_t)(digit - hex);
+		value = value << 4 | (uint32_t)digit;
 		parser->at++;
 	}
 	if (value >= 0xd800 && value <= 0xdfff) {

@@ -10,43 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <base/utf8.h>
+
 #include "memory.h"
 
 #define SOURCE_MAX ((size_t)16 * 1024 * 1024)
-
-/* The length of the UTF-8 sequence at `text`, 0 if it is malformed (RFC 3629). */
-static size_t sequence_len(const unsigned char *text, size_t len)
-{
-	if (text[0] < 0x80) {
-		return 1;
-	}
-	size_t need = text[0] >= 0xf0 ? 4 : text[0] >= 0xe0 ? 3 : 2;
-	if (text[0] < 0xc2 || text[0] > 0xf4 || len < need) {
-		return 0;
-	}
-	for (size_t i = 1; i < need; i++) {
-		if ((text[i] & 0xc0) != 0x80) {
-			return 0;
-		}
-	}
-	bool overlong = (text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xf0 && text[1] < 0x90);
-	bool surrogate = text[0] == 0xed && text[1] > 0x9f;
-	bool beyond = text[0] == 0xf4 && text[1] > 0x8f;
-	return overlong || surrogate || beyond ? 0 : need;
-}
-
-static bool is_text(const char *text, size_t len)
-{
-	const unsigned char *bytes = (const unsigned char *)text;
-	for (size_t i = 0; i < len;) {
-		size_t step = sequence_len(bytes + i, len - i);
-		if (step == 0) {
-			return false;
-		}
-		i += step;
-	}
-	return true;
-}
 
 static void index_lines(struct source *source)
 {
@@ -68,10 +36,10 @@ static void index_lines(struct source *source)
 static struct source *source_take(
 	const char *path, char *text, size_t len, const char **reterr_message)
 {
-	const char *problem = len > SOURCE_MAX          ? "larger than 16 MiB"
-			      : memchr(text, '\0', len) ? "holds a NUL byte"
-			      : is_text(text, len)      ? NULL
-							: "not valid UTF-8";
+	const char *problem = len > SOURCE_MAX              ? "larger than 16 MiB"
+			      : memchr(text, '\0', len)     ? "holds a NUL byte"
+			      : fzio__utf8_valid(text, len) ? NULL
+							    : "not valid UTF-8";
 	if (problem != NULL) {
 		free(text);
 		*reterr_message = problem;
@@ -197,13 +165,11 @@ void source_position(
 	const struct source *source, size_t offset, unsigned *ret_line, unsigned *ret_column)
 {
 	size_t line = line_index(source, offset);
-	unsigned column = 1;
-	for (size_t i = source->lines[line]; i < offset && i < source->len; i++) {
-		column += ((unsigned char)source->text[i] & 0xc0) != 0x80;
-	}
+	size_t start = source->lines[line], end = offset < source->len ? offset : source->len;
+	unsigned column = 1 + (unsigned)fzio__utf8_count(source->text + start, end - start);
 	*ret_line = (unsigned)line + 1;
 	/* A byte within a code point stands in that code point's column. */
-	bool within = offset < source->len && ((unsigned char)source->text[offset] & 0xc0) == 0x80;
+	bool within = offset < source->len && fzio__utf8_continues(source->text[offset]);
 	*ret_column = within ? column - 1 : column;
 }
 

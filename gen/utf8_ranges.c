@@ -1,21 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "utf8_ranges.h"
 
-static unsigned encode(uint32_t code_point, uint8_t ret_bytes[4])
-{
-	if (code_point < 0x80) {
-		ret_bytes[0] = (uint8_t)code_point;
-		return 1;
-	}
-	unsigned len = code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
-	for (unsigned i = len - 1; i > 0; i--) {
-		ret_bytes[i] = (uint8_t)(0x80 | (code_point & 0x3f));
-		code_point >>= 6;
-	}
-	static const uint8_t leads[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
-	ret_bytes[0] = (uint8_t)(leads[len] | code_point);
-	return len;
-}
+#include <base/utf8.h>
 
 /*
  * All of low..high are encoded in `len` bytes. The range is one sequence when, from the first byte
@@ -41,11 +27,12 @@ static void ranges_of_length(
 			return;
 		}
 	}
-	uint8_t first[4], last[4];
-	struct utf8_sequence sequence = { .len = encode(low, first) };
-	encode(high, last);
+	char first[4], last[4];
+	struct utf8_sequence sequence = { .len = len };
+	fzio__utf8_write(first, low);
+	fzio__utf8_write(last, high);
 	for (unsigned i = 0; i < sequence.len; i++) {
-		sequence.bytes[i] = (struct utf8_byte_range){ first[i], last[i] };
+		sequence.bytes[i] = (struct utf8_byte_range){ (uint8_t)first[i], (uint8_t)last[i] };
 	}
 	each(&sequence, user);
 }

@@ -6,15 +6,12 @@
 
 #include <fzio/log.h>
 
+#include "base/hex.h"
+
 #define DEFAULT_PORT 6379
 #define DB_MAX       1000000
 
 #define REFUSE(...) (fzio_log(FZIO_LOG_ERROR, "redis_url: " __VA_ARGS__), false)
-
-static int hex_value(char c)
-{
-	return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
-}
 
 /* A copy with its %XX decoded; NULL: a broken one, U+0000, or memory. */
 static const char *decode(struct fzio_arena *arena, const char *text, size_t len)
@@ -24,11 +21,12 @@ static const char *decode(struct fzio_arena *arena, const char *text, size_t len
 	for (size_t i = 0; decoded != NULL && i < len; i++) {
 		char c = text[i];
 		if (c == '%') {
-			if (len - i < 3 || !isxdigit((unsigned char)text[i + 1]) ||
-				!isxdigit((unsigned char)text[i + 2])) {
+			int high = len - i >= 3 ? fzio__hex_digit(text[i + 1]) : -1;
+			int low = high >= 0 ? fzio__hex_digit(text[i + 2]) : -1;
+			if (low < 0) {
 				return NULL;
 			}
-			c = (char)(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+			c = (char)(high * 16 + low);
 			i += 2;
 		}
 		if (c == '\0') {

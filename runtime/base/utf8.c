@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/utf8.h"
 
-#include <stdint.h>
 #include <string.h>
-
-static bool continues(unsigned char byte)
-{
-	return (byte & 0xc0) == 0x80;
-}
 
 /* The second byte decides about overlong forms, surrogates and what lies above U+10FFFF. */
 static bool second_fits(unsigned char first, unsigned char second)
@@ -17,7 +11,7 @@ static bool second_fits(unsigned char first, unsigned char second)
 	case 0xed: return second >= 0x80 && second <= 0x9f;
 	case 0xf0: return second >= 0x90 && second <= 0xbf;
 	case 0xf4: return second >= 0x80 && second <= 0x8f;
-	default: return continues(second);
+	default: return fzio__utf8_continues((char)second);
 	}
 }
 
@@ -37,7 +31,7 @@ size_t fzio__utf8_sequence(const char *text, const char *end)
 		return 0;
 	}
 	for (size_t i = 2; i < len; i++) {
-		if (!continues(bytes[i])) {
+		if (!fzio__utf8_continues(text[i])) {
 			return 0;
 		}
 	}
@@ -64,4 +58,48 @@ bool fzio__utf8_valid(const char *text, size_t len)
 		text += sequence;
 	}
 	return true;
+}
+
+size_t fzio__utf8_count(const char *text, size_t len)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < len; i++) {
+		count += !fzio__utf8_continues(text[i]);
+	}
+	return count;
+}
+
+size_t fzio__utf8_cut(const char *text, size_t max)
+{
+	while (max > 0 && fzio__utf8_continues(text[max])) {
+		max--;
+	}
+	return max;
+}
+
+size_t fzio__utf8_read(const char *text, const char *end, uint32_t *ret_point)
+{
+	size_t len = (unsigned char)*text < 0x80 ? 0 : fzio__utf8_sequence(text, end);
+	if (len == 0) {
+		*ret_point = (unsigned char)*text;
+		return 1;
+	}
+	uint32_t point = (unsigned char)*text & (0x7fU >> len);
+	for (size_t i = 1; i < len; i++) {
+		point = point << 6 | ((unsigned char)text[i] & 0x3fU);
+	}
+	*ret_point = point;
+	return len;
+}
+
+char *fzio__utf8_write(char *ret_text, uint32_t point)
+{
+	static const unsigned char leads[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	size_t len = fzio__utf8_len(point);
+	for (size_t i = len - 1; i > 0; i--) {
+		ret_text[i] = (char)(0x80 | (point & 0x3f));
+		point >>= 6;
+	}
+	ret_text[0] = (char)(leads[len] | point);
+	return ret_text + len;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/random.h"
 
 #define TEXT_LEN 36
@@ -36,17 +37,6 @@ void fzio_uuid_format(const struct fzio_uuid *uuid, char ret_text[37])
 	ret_text[TEXT_LEN] = '\0';
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9') {
-		return c - '0';
-	}
-	if (c >= 'a' && c <= 'f') {
-		return c - 'a' + 10;
-	}
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 bool fzio_uuid_parse(const char *text, size_t len, struct fzio_uuid *ret_uuid)
 {
 	struct fzio_uuid uuid;
@@ -60,8 +50,8 @@ bool fzio_uuid_parse(const char *text, size_t len, struct fzio_uuid *ret_uuid)
 			}
 			continue;
 		}
-		int high = hex_digit(text[i++]);
-		int low = hex_digit(text[i++]);
+		int high = fzio__hex_digit(text[i++]);
+		int low = fzio__hex_digit(text[i++]);
 		if (high < 0 || low < 0) {
 			return false;
 		}

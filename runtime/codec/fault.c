@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/bump.h"
+#include "base/utf8.h"
 #include "codec/field.h"
 #include "codec/number.h"
 
@@ -144,9 +145,7 @@ static struct words tag_words(struct fzio_arena *arena, const struct fzio_union 
 	const char *text = hidden || !detail.text ? "***" : detail.text;
 	size_t len = hidden || !detail.text ? 3 : detail.len;
 	bool is_cut = len > TAG_SHOWN;
-	for (len = is_cut ? TAG_SHOWN : len; is_cut && ((unsigned char)text[len] & 0xc0) == 0x80;) {
-		len--;
-	}
+	len = is_cut ? fzio__utf8_cut(text, TAG_SHOWN) : len;
 	const char *msg = fzio_arena_printf(arena,
 		"Input tag '%.*s%s' found using '%s' does not match any of the expected tags: ",
 		(int)len, text, is_cut ? "…" : "", variants->on);

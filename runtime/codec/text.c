@@ -8,6 +8,7 @@
 #include <emmintrin.h>
 #endif
 
+#include "base/hex.h"
 #include "base/utf8.h"
 #include "codec/json.h"
 
@@ -41,15 +42,6 @@ static const char *skip_plain(const char *text, const char *end)
 	return text;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9') {
-		return c - '0';
-	}
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The four digits of \uXXXX, -1 if they are not. */
 static int32_t read_unit(const char *text, const char *end)
 {
@@ -58,7 +50,7 @@ static int32_t read_unit(const char *text, const char *end)
 	}
 	int32_t unit = 0;
 	for (int i = 0; i < 4; i++) {
-		int digit = hex_digit(text[i]);
+		int digit = fzio__hex_digit(text[i]);
 		if (digit < 0) {
 			return -1;
 		}
@@ -99,27 +91,6 @@ static size_t read_escape(const char *text, const char *end, uint32_t *ret_point
 	return 12;
 }
 
-static size_t utf8_len(uint32_t point)
-{
-	return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-}
-
-static char *write_utf8(char *text, uint32_t point)
-{
-	size_t len = utf8_len(point);
-	if (len == 1) {
-		*text++ = (char)point;
-		return text;
-	}
-	static const unsigned char leads[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
-	for (size_t i = len - 1; i > 0; i--) {
-		text[i] = (char)(0x80 | (point & 0x3f));
-		point >>= 6;
-	}
-	text[0] = (char)(leads[len] | point);
-	return text + len;
-}
-
 const char *fzio__string_scan(const char *text, const char *end, struct fzio__string *ret_string)
 {
 	size_t shrink = 0; /* raw bytes beyond the unescaped ones */
@@ -139,7 +110,7 @@ const char *fzio__string_scan(const char *text, const char *end, struct fzio__st
 		if (*text == '\\') {
 			uint32_t point = 0;
 			len = read_escape(text, end, &point);
-			shrink += len - utf8_len(point);
+			shrink += len - fzio__utf8_len(point);
 		} else {
 			len = fzio__utf8_sequence(text, end);
 		}
@@ -171,7 +142,7 @@ void fzio__string_unescape(const struct fzio__string *string, char *ret_text)
 		if (escape) {
 			uint32_t point = 0;
 			text += read_escape(text, end, &point);
-			ret_text = write_utf8(ret_text, point);
+			ret_text = fzio__utf8_write(ret_text, point);
 		}
 	}
 }
@@ -193,7 +164,7 @@ bool fzio__string_is(const struct fzio__string *string, const char *text, size_t
 		if (*raw == '\\') {
 			uint32_t point = 0;
 			raw_len = read_escape(raw, end, &point);
-			bytes_len = (size_t)(write_utf8(bytes, point) - bytes);
+			bytes_len = (size_t)(fzio__utf8_write(bytes, point) - bytes);
 		}
 		if (memcmp(bytes, text, bytes_len) != 0) {
 			return false;
@@ -252,7 +223,7 @@ bool fzio__string_write(struct fzio_buffer *out, const char *text, size_t len, s
 		if (sequence == 1) {
 			place = write_escape(place, (unsigned char)*text);
 		} else if (sequence == 0) {
-			place = write_utf8(place, 0xfffd);
+			place = fzio__utf8_write(place, 0xfffd);
 			valid = false;
 			sequence = 1;
 		} else {

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/hex.h"
 #include "transport/headers.h"
 
 const char *fzio_http_header(const struct fzio_http_request *request, const char *name)
@@ -11,22 +12,13 @@ const char *fzio_http_header(const struct fzio_http_request *request, const char
 	return fzio__header_by_name(request->headers->wsi, name, request->arena);
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9') {
-		return c - '0';
-	}
-	c |= 32;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* In place; an escape that is none stays as it is. */
 static char *decode(char *text)
 {
 	char *out = text;
 	for (const char *in = text; *in; in++) {
-		int high = *in == '%' ? hex_digit(in[1]) : -1;
-		int low = high >= 0 ? hex_digit(in[2]) : -1;
+		int high = *in == '%' ? fzio__hex_digit(in[1]) : -1;
+		int low = high >= 0 ? fzio__hex_digit(in[2]) : -1;
 		if (low >= 0) {
 			*out++ = (char)(high * 16 + low);
 			in += 2;

@@ -232,9 +232,7 @@ static void copy_message(char *message, size_t size, const char *text)
 {
 	size_t len = strlen(text);
 	if (len >= size) {
-		for (len = size - 1; ((unsigned char)text[len] & 0xc0) == 0x80;) {
-			len--;
-		}
+		len = fzio__utf8_cut(text, size - 1);
 	}
 	memcpy(message, text, len);
 	message[len] = '\0';

@@ -76,6 +76,41 @@ static void utf8_accepts_exactly_the_code_points(void **state)
 	assert_false(fzio__utf8_valid("\xf0\x9f\x98", 3));
 }
 
+/* Every code point that has an encoding is read as it was written. */
+static void utf8_reads_what_it_wrote(void **state)
+{
+	(void)state;
+	for (uint32_t point = 0; point <= 0x10ffff; point++) {
+		char text[4];
+		uint32_t read = 0;
+		size_t len = (size_t)(fzio__utf8_write(text, point) - text);
+		bool surrogate = point >= 0xd800 && point <= 0xdfff;
+		if (len != fzio__utf8_len(point) || fzio__utf8_valid(text, len) == surrogate) {
+			fail_msg("U+%04X", point);
+		}
+		if (!surrogate &&
+			(fzio__utf8_read(text, text + len, &read) != len || read != point)) {
+			fail_msg("U+%04X is read as U+%04X", point, read);
+		}
+	}
+	static const char broken[] = "\xf0\x9f\x98";
+	uint32_t first = 0;
+	assert_int_equal(fzio__utf8_read(broken, broken + 3, &first), 1);
+	assert_int_equal(first, 0xf0);
+}
+
+static void utf8_is_cut_and_counted_by_code_points(void **state)
+{
+	(void)state;
+	static const char text[] = "a\xc3\xa9\xf0\x9f\x98\x80z"; /* a é 😀 z */
+	static const size_t cut[] = { 0, 1, 1, 3, 3, 3, 3, 7, 8 };
+	for (size_t max = 0; max < sizeof(text); max++) {
+		assert_int_equal(fzio__utf8_cut(text, max), cut[max]);
+	}
+	assert_int_equal(fzio__utf8_count(text, sizeof(text) - 1), 4);
+	assert_int_equal(fzio__utf8_count(text, 0), 0);
+}
+
 static void sids_are_url_safe_and_differ(void **state)
 {
 	(void)state;
@@ -275,6 +310,8 @@ int main(void)
 		cmocka_unit_test(base64_matches_rfc_4648),
 		cmocka_unit_test(base64_accepts_missing_padding_only),
 		cmocka_unit_test(utf8_accepts_exactly_the_code_points),
+		cmocka_unit_test(utf8_reads_what_it_wrote),
+		cmocka_unit_test(utf8_is_cut_and_counted_by_code_points),
 		cmocka_unit_test(sids_are_url_safe_and_differ),
 		cmocka_unit_test(forked_child_draws_other_random_bytes),
 		cmocka_unit_test(uuid_round_trips_in_lower_case),
