@@ -24,3 +24,13 @@ void check_program(struct ast_program *program, struct diag_sink *sink)
 	check_scopes_finish(&check);
 	names_finish(&check.patterns);
 }
+
+bool load_checked(struct ast_program *program, const char *const *paths, size_t paths_len,
+	const char *const *import_dirs, size_t import_dirs_len, struct diag_sink *sink)
+{
+	load_program(program, paths, paths_len, import_dirs, import_dirs_len, sink);
+	if (diag_errors(sink) == 0) {
+		check_program(program, sink);
+	}
+	return diag_errors(sink) == 0;
+}

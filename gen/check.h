@@ -100,9 +100,6 @@ void check_values(struct check *check);
 void check_c_names(struct check *check);
 /* Two things that would have one name in C. */
 void check_c_clashes(struct check *check);
-/* `JoinRoomCmd` is `join_room_cmd`, `HTTPServer` is `http_server`. */
-const char *check_snake(struct check *check, const char *name);
-const char *check_upper(struct check *check, const char *name);
 /* Is it a word of C or C++, or a macro that usual headers define? */
 bool check_is_reserved(const char *name);
 

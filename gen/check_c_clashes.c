@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "letter_case.h"
 #include "memory.h"
 
 /*
@@ -296,7 +297,7 @@ void check_c_clashes(struct check *check)
 	names_init(&clashes.members);
 	for (struct ast_module *at = check->program->modules; at != NULL; at = at->next) {
 		begin(&clashes, NULL, &at->name);
-		add(&clashes, "%s_FZIO_H", check_upper(check, at->c_name));
+		add(&clashes, "%s_FZIO_H", case_upper(check->arena, at->c_name));
 	}
 	CHECK_EACH_DECL(check, decl)
 	{

@@ -2,47 +2,10 @@
 #include <string.h>
 
 #include "check.h"
+#include "letter_case.h"
 #include "memory.h"
 
 /* Every C identifier, as design.md has it under "Generated C, as a user sees it". */
-
-static bool is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-static bool is_lower_or_digit(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-const char *check_snake(struct check *check, const char *name)
-{
-	size_t len = strlen(name);
-	char *snake = gen_zalloc(check->arena, 2 * len + 1), *to = snake;
-	for (size_t i = 0; i < len; i++) {
-		bool begins = i > 0 && is_upper(name[i]) &&
-			      (is_lower_or_digit(name[i - 1]) ||
-				      (is_upper(name[i - 1]) && name[i + 1] >= 'a' &&
-					      name[i + 1] <= 'z'));
-		if (begins) {
-			*to++ = '_';
-		}
-		*to++ = is_upper(name[i]) ? (char)(name[i] - 'A' + 'a') : name[i];
-	}
-	return snake;
-}
-
-const char *check_upper(struct check *check, const char *name)
-{
-	char *text = gen_strndup(check->arena, name, strlen(name));
-	for (char *at = text; *at != '\0'; at++) {
-		if (*at >= 'a' && *at <= 'z') {
-			*at = (char)(*at - 'a' + 'A');
-		}
-	}
-	return text;
-}
 
 static const char *undotted(struct check *check, const char *dotted)
 {
@@ -72,8 +35,8 @@ static const char *prefix_of(struct check *check, const struct ast_decl *decl)
 
 static const char *constant_name(struct check *check, const char *prefix, const char *name)
 {
-	return gen_printf(
-		check->arena, "%s_%s", prefix, check_upper(check, check_snake(check, name)));
+	return gen_printf(check->arena, "%s_%s", prefix,
+		case_upper(check->arena, case_snake(check->arena, name)));
 }
 
 static void name_decl(struct check *check, struct ast_decl *decl)
@@ -81,11 +44,11 @@ static void name_decl(struct check *check, struct ast_decl *decl)
 	decl->c_name = decl->kind == AST_DECL_NAMESPACE
 			       ? prefix_of(check, decl)
 			       : gen_printf(check->arena, "%s_%s", decl->module->c_name,
-					 check_snake(check, decl->name.text));
+					 case_snake(check->arena, decl->name.text));
 	for (struct ast_field *it = decl->fields; it != NULL; it = it->next) {
 		it->c_name = member_name(check, it->name.text);
 	}
-	const char *prefix = check_upper(check, decl->c_name);
+	const char *prefix = case_upper(check->arena, decl->c_name);
 	for (struct ast_variant *it = decl->variants; it != NULL; it = it->next) {
 		it->c_kind = constant_name(check, prefix, it->name.text);
 		/* Beside the variants stands `kind`, which tells them apart. */
@@ -111,7 +74,8 @@ static void refuse(struct check *check, const struct ast_name *name, const char 
 
 static void check_member_name(struct check *check, const struct ast_name *name)
 {
-	if (name->text[0] == '_' && (name->text[1] == '_' || is_upper(name->text[1]))) {
+	if (name->text[0] == '_' &&
+		(name->text[1] == '_' || (name->text[1] >= 'A' && name->text[1] <= 'Z'))) {
 		refuse(check, name,
 			"the C compiler keeps it for itself: use another one, and 'as'");
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "letter_case.h"
 #include "memory.h"
 
 /* Namespaces: paths, events, operations and errors. */
@@ -149,7 +150,7 @@ static void check_namespace(struct check *check, struct ast_decl *decl)
 static void check_code(struct check *check, struct ast_decl *decl, struct names *codes)
 {
 	if (decl->wire.text == NULL) {
-		decl->wire.text = check_snake(check, decl->name.text);
+		decl->wire.text = case_snake(check->arena, decl->name.text);
 		decl->wire.span = decl->name.span;
 	}
 	if (decl->wire.text[0] == '\0') {

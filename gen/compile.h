@@ -24,8 +24,12 @@ void program_finish(struct ast_program *program); /* frees arena and sources */
  * under "What the compiler checks". */
 void check_program(struct ast_program *program, struct diag_sink *sink);
 
+/* Both: all that stands before anything is made of the files. False: there are errors in the sink. */
+bool load_checked(struct ast_program *program, const char *const *paths, size_t paths_len,
+	const char *const *import_dirs, size_t import_dirs_len, struct diag_sink *sink);
+
 /* The versioned model of one module (its own declarations, and those it uses of others): what
  * `--target model` prints and what every target is made from. The caller puts it. */
-struct json_object *model_build(const struct ast_program *program, const struct ast_module *module);
+struct json_object *model_build(const struct ast_module *module);
 
 #endif

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdint.h>
-#include <string.h>
 
 #include <fzio/arena.h>
 
@@ -41,11 +40,6 @@ struct wish {
 
 static bool make(struct maker *maker, const struct inside *inside, struct wish wish,
 	struct json_object **ret);
-
-static bool is_kind(struct json_object *type, const char *kind)
-{
-	return strcmp(model_str(type, "kind"), kind) == 0;
-}
 
 /* --- numbers --- */
 
@@ -258,14 +252,14 @@ static bool fallback(struct maker *maker, struct json_object *field, struct json
 {
 	struct json_object *fallback = model_get(field, "default"),
 			   *type = model_get(field, "type");
-	if (fallback == NULL || is_kind(type, "array") || is_kind(type, "map")) {
+	if (fallback == NULL || model_is_kind(type, "array") || model_is_kind(type, "map")) {
 		return false;
 	}
 	struct json_object *value = model_get(fallback, "value");
-	if (value != NULL && is_kind(type, "enum")) {
+	if (value != NULL && model_is_kind(type, "enum")) {
 		value = model_enum_value(maker->model, type, json_object_get_string(value));
 		*ret = json_object_new_string(model_str(value, "wire"));
-	} else if (value != NULL && (is_kind(type, "i64") || is_kind(type, "u64"))) {
+	} else if (value != NULL && (model_is_kind(type, "i64") || model_is_kind(type, "u64"))) {
 		*ret = json_object_new_string(json_object_get_string(value));
 	} else {
 		*ret = json_object_get(value);
@@ -342,7 +336,7 @@ static bool object(struct maker *maker, const struct inside *inside, struct json
 static bool declared(struct maker *maker, const struct inside *inside, const struct wish *wish,
 	struct json_object **ret)
 {
-	return is_kind(wish->type, "dto")
+	return model_is_kind(wish->type, "dto")
 		       ? object(maker, inside, model_find(maker->model, "dtos", wish->type), ret)
 		       : any_variant(maker, inside, model_find(maker->model, "unions", wish->type),
 				 wish->number, ret);
@@ -351,34 +345,34 @@ static bool declared(struct maker *maker, const struct inside *inside, const str
 static struct json_object *scalar(struct maker *maker, const struct wish *wish)
 {
 	struct json_object *type = wish->type;
-	if (is_kind(type, "bool")) {
+	if (model_is_kind(type, "bool")) {
 		return json_object_new_boolean(wish->number % 2 == 0);
 	}
-	if (is_kind(type, "float")) {
+	if (model_is_kind(type, "float")) {
 		return real(wish);
 	}
-	if (is_kind(type, "i64")) {
+	if (model_is_kind(type, "i64")) {
 		return as_text(integer(wish));
 	}
-	if (is_kind(type, "u64")) {
+	if (model_is_kind(type, "u64")) {
 		return as_text(unsigned_integer(wish));
 	}
-	if (is_kind(type, "string")) {
+	if (model_is_kind(type, "string")) {
 		return text(maker, wish);
 	}
-	if (is_kind(type, "uuid")) {
+	if (model_is_kind(type, "uuid")) {
 		return uuid(maker, wish);
 	}
-	if (is_kind(type, "timestamp")) {
+	if (model_is_kind(type, "timestamp")) {
 		return timestamp(maker, wish);
 	}
-	if (is_kind(type, "bytes")) {
+	if (model_is_kind(type, "bytes")) {
 		return attachment(maker);
 	}
-	if (is_kind(type, "any")) {
+	if (model_is_kind(type, "any")) {
 		return anything();
 	}
-	return is_kind(type, "enum") ? enum_value(maker, wish) : integer(wish);
+	return model_is_kind(type, "enum") ? enum_value(maker, wish) : integer(wish);
 }
 
 /* False: there is none. Null is a value, where the type allows it and nothing else was found. */
@@ -386,11 +380,11 @@ static bool make(struct maker *maker, const struct inside *inside, struct wish w
 	struct json_object **ret)
 {
 	bool found;
-	if (is_kind(wish.type, "array")) {
+	if (model_is_kind(wish.type, "array")) {
 		found = array(maker, inside, &wish, ret);
-	} else if (is_kind(wish.type, "map")) {
+	} else if (model_is_kind(wish.type, "map")) {
 		found = map(maker, inside, &wish, ret);
-	} else if (is_kind(wish.type, "dto") || is_kind(wish.type, "union")) {
+	} else if (model_is_kind(wish.type, "dto") || model_is_kind(wish.type, "union")) {
 		found = declared(maker, inside, &wish, ret);
 	} else {
 		*ret = scalar(maker, &wish);

@@ -18,11 +18,6 @@ static struct json_object *of_type(const char *type)
 	return schema;
 }
 
-static bool is_kind(struct json_object *type, const char *kind)
-{
-	return strcmp(model_str(type, "kind"), kind) == 0;
-}
-
 const char *json_schema_name(const struct json_schema *schema, const char *module, const char *name)
 {
 	bool own = strcmp(module, model_str(model_get(schema->model, "module"), "name")) == 0;
@@ -106,7 +101,7 @@ static const struct natural {
 static const struct natural *natural_of(struct json_object *type)
 {
 	for (size_t i = 0; i < sizeof(naturals) / sizeof(naturals[0]); i++) {
-		if (is_kind(type, naturals[i].kind)) {
+		if (model_is_kind(type, naturals[i].kind)) {
 			return &naturals[i];
 		}
 	}
@@ -134,7 +129,7 @@ static struct json_object *wide_integer(
 	struct json_object *text = of_type("string"), *either = json_object_new_object();
 	struct json_object *min = model_get(type, "min"), *max = model_get(type, "max");
 	struct decimal low = decimal_of_i64(natural->min), high = decimal_of_u64(natural->max);
-	bool is_unsigned = is_kind(type, "u64");
+	bool is_unsigned = model_is_kind(type, "u64");
 	if (min != NULL) {
 		low = is_unsigned ? decimal_of_u64(json_object_get_uint64(min))
 				  : decimal_of_i64(json_object_get_int64(min));
@@ -214,28 +209,28 @@ static struct json_object *present(const struct json_schema *schema, struct json
 		return json_schema_ref(schema, model_str(type, "module"), name);
 	}
 	if (natural != NULL) {
-		bool wide = is_kind(type, "i64") || is_kind(type, "u64");
+		bool wide = model_is_kind(type, "i64") || model_is_kind(type, "u64");
 		return wide ? wide_integer(schema, type, natural) : integer(type, natural);
 	}
-	if (is_kind(type, "bool")) {
+	if (model_is_kind(type, "bool")) {
 		return of_type("boolean");
 	}
-	if (is_kind(type, "float")) {
+	if (model_is_kind(type, "float")) {
 		return number(type);
 	}
-	if (is_kind(type, "string")) {
+	if (model_is_kind(type, "string")) {
 		return string(schema, type);
 	}
-	if (is_kind(type, "bytes")) {
+	if (model_is_kind(type, "bytes")) {
 		return bytes(schema, type);
 	}
-	if (is_kind(type, "array")) {
+	if (model_is_kind(type, "array")) {
 		return array(schema, type);
 	}
-	if (is_kind(type, "map")) {
+	if (model_is_kind(type, "map")) {
 		return map(schema, type);
 	}
-	if (is_kind(type, "any")) {
+	if (model_is_kind(type, "any")) {
 		return json_object_new_object();
 	}
 	return ref(schema, gen_printf(schema->arena, "fzio.%s", model_str(type, "kind")));
@@ -244,7 +239,7 @@ static struct json_object *present(const struct json_schema *schema, struct json
 struct json_object *json_schema_type(const struct json_schema *schema, struct json_object *type)
 {
 	struct json_object *object = present(schema, type);
-	if (!model_bool(type, "nullable") || is_kind(type, "any")) {
+	if (!model_bool(type, "nullable") || model_is_kind(type, "any")) {
 		return object;
 	}
 	struct json_object *either = json_object_new_object();
@@ -258,12 +253,12 @@ struct json_object *json_schema_type(const struct json_schema *schema, struct js
 static struct json_object *default_of(
 	const struct json_schema *schema, struct json_object *type, struct json_object *value)
 {
-	if (value != NULL && is_kind(type, "enum")) {
+	if (value != NULL && model_is_kind(type, "enum")) {
 		struct json_object *named =
 			model_enum_value(schema->model, type, json_object_get_string(value));
 		return json_object_get(model_get(named, "wire"));
 	}
-	if (value != NULL && (is_kind(type, "i64") || is_kind(type, "u64"))) {
+	if (value != NULL && (model_is_kind(type, "i64") || model_is_kind(type, "u64"))) {
 		return json_object_new_string(json_object_get_string(value));
 	}
 	return json_object_get(value);

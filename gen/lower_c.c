@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "lower_c.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include <fzio/version.h>
 
+#include "letter_case.h"
 #include "memory.h"
 #include "model.h"
 
 #define MEMORY_MAX ((size_t)1 << 30)
-
-static const char *upper(struct fzio_arena *arena, const char *text)
-{
-	char *copy = gen_strndup(arena, text, strlen(text));
-	for (char *at = copy; *at != '\0'; at++) {
-		*at = (char)toupper((unsigned char)*at);
-	}
-	return copy;
-}
 
 static void put_literal(
 	struct fzio_arena *arena, struct json_object *object, const char *key, const char *text)
@@ -52,7 +43,7 @@ static void put_module(
 	model_put_str(view, "file", c_comment_line(arena, model_str(module, "file")));
 	model_put(view, "abi", json_object_new_int(FZIO_ABI));
 	model_put_str(view, "header", gen_printf(arena, "%s.fzio.h", name));
-	model_put_str(view, "guard", gen_printf(arena, "%s_FZIO_H", upper(arena, c_name)));
+	model_put_str(view, "guard", gen_printf(arena, "%s_FZIO_H", case_upper(arena, c_name)));
 	model_put(view, "comment", c_notes(arena, module));
 	MODEL_EACH(import, model_get(module, "imports"))
 	{
@@ -127,7 +118,7 @@ static struct json_object *error_view(
 	put_literal(arena, object, "code", model_str(error, "code"));
 	put_literal(arena, object, "detail", model_str(error, "detail"));
 	model_put_str(object, "kind",
-		gen_printf(arena, "FZIO_%s", upper(arena, model_str(error, "kind"))));
+		gen_printf(arena, "FZIO_%s", case_upper(arena, model_str(error, "kind"))));
 	model_put_bool(object, "context", has_context);
 	return object;
 }

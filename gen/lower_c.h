@@ -52,7 +52,6 @@ void c_put_structs(struct fzio_arena *arena, struct json_object *model, struct j
 bool c_is_pointer(struct json_object *field); /* may be absent or null */
 /* What may lack is a pointer to its value, but for what is a pointer by itself, or begins with one. */
 bool c_is_boxed(struct json_object *type);
-bool c_is_kind(struct json_object *type, const char *kind);
 
 /* --- unions (lower_c_union.c) --- */
 

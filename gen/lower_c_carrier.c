@@ -14,7 +14,7 @@
 
 bool c_is_carried(struct json_object *type)
 {
-	return type != NULL && (!c_is_kind(type, "dto") || model_bool(type, "nullable"));
+	return type != NULL && (!model_is_kind(type, "dto") || model_bool(type, "nullable"));
 }
 
 const char *c_carrier(struct fzio_arena *arena, const char *namespace_c_name,

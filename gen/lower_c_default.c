@@ -66,21 +66,21 @@ const char *c_fallback(struct tables *tables, struct json_object *type, struct j
 	const char *place)
 {
 	struct fzio_arena *arena = tables->arena;
-	if (value == NULL || c_is_kind(type, "array") || c_is_kind(type, "map")) {
+	if (value == NULL || model_is_list(type)) {
 		return NULL;
 	}
 	const char *text = json_object_get_string(value), *c_value = text;
-	if (c_is_kind(type, "string")) {
+	if (model_is_kind(type, "string")) {
 		return gen_printf(arena, "&(const char *const){ %s }", c_literal(arena, text));
 	}
-	if (c_is_kind(type, "uuid")) {
+	if (model_is_kind(type, "uuid")) {
 		return put_uuid(tables, text, place);
 	}
-	if (c_is_kind(type, "enum")) {
+	if (model_is_kind(type, "enum")) {
 		c_value = model_str(model_enum_value(tables->model, type, text), "cName");
-	} else if (c_is_kind(type, "timestamp")) {
+	} else if (model_is_kind(type, "timestamp")) {
 		c_value = timestamp_value(arena, text);
-	} else if (!c_is_kind(type, "bool")) {
+	} else if (!model_is_kind(type, "bool")) {
 		c_value = c_number(arena, model_str(type, "kind"), value);
 	}
 	return gen_printf(arena, "&(const %s){ %s }", c_type(arena, type, ""), c_value);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "letter_case.h"
 #include "memory.h"
 #include "model.h"
 
@@ -78,17 +79,6 @@ static const char *flags_of(
 	return text;
 }
 
-static const char *kind_constant(struct fzio_arena *arena, struct json_object *type)
-{
-	char *text = gen_printf(arena, "FZIO_%s", model_str(type, "kind"));
-	for (char *at = text; *at != '\0'; at++) {
-		if (*at >= 'a' && *at <= 'z') {
-			*at = (char)(*at - 'a' + 'A');
-		}
-	}
-	return text;
-}
-
 static void put_type(
 	struct tables *tables, struct line *line, struct json_object *type, const char *place);
 
@@ -98,7 +88,9 @@ static void line_begin(struct line *line, struct tables *tables, struct json_obj
 	const char *flags = flags_of(tables->arena, type, traits);
 	line->view = json_object_new_object();
 	fzio_buffer_init(&line->extras);
-	model_put_str(line->view, "kind", kind_constant(tables->arena, type));
+	model_put_str(line->view, "kind",
+		gen_printf(tables->arena, "FZIO_%s",
+			case_upper(tables->arena, model_str(type, "kind"))));
 	if (flags != NULL) {
 		extra(line, "flags", flags);
 	}
@@ -134,7 +126,7 @@ static void put_array(
 {
 	struct fzio_arena *arena = tables->arena;
 	struct json_object *item = model_get(type, "item");
-	bool list = c_is_kind(item, "array") || c_is_kind(item, "map");
+	bool list = model_is_list(item);
 	bool pointer = model_bool(item, "nullable") && c_is_boxed(item);
 	const char *item_type = c_type(arena, item, place);
 	const char *item_place = list ? item_type + strlen("struct ") : place;

@@ -8,13 +8,6 @@
 #include "memory.h"
 #include "model.h"
 
-static const char *take(struct fzio_arena *arena, struct fzio_buffer *buffer)
-{
-	const char *text = gen_strndup(arena, gen_terminate(buffer), buffer->len);
-	fzio_buffer_finish(buffer);
-	return text;
-}
-
 static void append_escaped(struct fzio_buffer *out, const char *text)
 {
 	for (const char *at = text; *at != '\0'; at++) {
@@ -39,7 +32,7 @@ const char *c_literal(struct fzio_arena *arena, const char *text)
 	fzio_buffer_append_str(&out, "\"");
 	append_escaped(&out, text);
 	fzio_buffer_append_str(&out, "\"");
-	return take(arena, &out);
+	return gen_take(arena, &out);
 }
 
 const char *c_padded_literal(struct fzio_arena *arena, const char *text)
@@ -52,7 +45,7 @@ const char *c_padded_literal(struct fzio_arena *arena, const char *text)
 		fzio_buffer_append_str(&out, "\\0");
 	}
 	fzio_buffer_append_str(&out, "\"");
-	return take(arena, &out);
+	return gen_take(arena, &out);
 }
 
 bool c_needs_json_escape(const char *text)
@@ -80,7 +73,7 @@ const char *c_json_key(struct fzio_arena *arena, const char *wire)
 		}
 	}
 	fzio_buffer_append_str(&json, "\":");
-	return take(arena, &json);
+	return gen_take(arena, &json);
 }
 
 /* Nothing in it may begin or end a comment, or be a newline to the preprocessor. */
@@ -100,7 +93,7 @@ const char *c_comment_line(struct fzio_arena *arena, const char *text)
 	struct fzio_buffer out;
 	fzio_buffer_init(&out);
 	append_comment(&out, text, strlen(text));
-	return take(arena, &out);
+	return gen_take(arena, &out);
 }
 
 struct json_object *c_comment(struct fzio_arena *arena, const char *text)
@@ -118,7 +111,7 @@ struct json_object *c_comment(struct fzio_arena *arena, const char *text)
 		/* An empty line ends behind its star. */
 		fzio_buffer_append_str(&line, end > text ? " " : "");
 		append_comment(&line, text, (size_t)(end - text));
-		json_object_array_add(lines, json_object_new_string(take(arena, &line)));
+		json_object_array_add(lines, json_object_new_string(gen_take(arena, &line)));
 		text = *end != '\0' ? end + 1 : NULL;
 	}
 	model_put(comment, "lines", lines);

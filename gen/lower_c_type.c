@@ -26,17 +26,6 @@ struct c_structs {
 	struct names names; /* when all are there */
 };
 
-bool c_is_kind(struct json_object *type, const char *kind)
-{
-	return strcmp(model_str(type, "kind"), kind) == 0;
-}
-
-static bool is_list(struct json_object *type)
-{
-	const char *kind = model_str(type, "kind");
-	return strcmp(kind, "array") == 0 || strcmp(kind, "map") == 0;
-}
-
 bool c_is_pointer(struct json_object *field)
 {
 	return model_bool(model_get(field, "type"), "nullable") ||
@@ -152,12 +141,12 @@ static const char *list_items(
 {
 	struct fzio_arena *arena = structs->arena;
 	struct json_object *item = model_get(type, "item");
-	if (c_is_kind(type, "map")) {
+	if (model_is_kind(type, "map")) {
 		const char *entry = gen_printf(arena, "%s_entry", place);
 		structs_add_entry(structs, type, entry);
 		return gen_printf(arena, "const struct %s *items", entry);
 	}
-	if (is_list(item)) {
+	if (model_is_list(item)) {
 		const char *name = c_type(arena, item, place) + strlen("struct ");
 		structs_add_item(structs, item, name);
 	}
@@ -171,14 +160,14 @@ static void member_add(struct c_structs *structs, size_t owner, struct json_obje
 	struct fzio_arena *arena = structs->arena;
 	struct json_object *member = json_object_new_object(), *items = NULL;
 	const char *declaration = NULL;
-	if (is_list(type)) {
+	if (model_is_list(type)) {
 		const char *place = gen_printf(arena, "%s_%s", structs->items[owner].name, name);
 		const char *text = list_items(structs, type, place);
 		items = json_object_new_object();
 		model_put_str(items, "items", text);
 	} else {
 		declaration = declare(arena, type, pointer, name);
-		if (c_is_kind(type, "dto") && !pointer) {
+		if (model_is_kind(type, "dto") && !pointer) {
 			values_add(&structs->items[owner], model_str(type, "cName"));
 		}
 	}

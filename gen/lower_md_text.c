@@ -8,13 +8,6 @@
 #include "memory.h"
 #include "model.h"
 
-static const char *take(struct fzio_arena *arena, struct fzio_buffer *buffer)
-{
-	const char *text = gen_strndup(arena, buffer->len > 0 ? buffer->data : "", buffer->len);
-	fzio_buffer_finish(buffer);
-	return text;
-}
-
 /* Fenced by one backtick more than it holds in a row. */
 const char *md_code(struct fzio_arena *arena, const char *text)
 {
@@ -56,7 +49,7 @@ const char *md_cell(struct fzio_arena *arena, const char *text)
 			fzio_buffer_append(&out, text, 1);
 		}
 	}
-	return take(arena, &out);
+	return gen_take(arena, &out);
 }
 
 static const char *deprecation(struct fzio_arena *arena, const char *instead)
@@ -179,5 +172,5 @@ const char *md_json(struct fzio_arena *arena, struct json_object *value)
 	fzio_buffer_init(&out);
 	write_json(&out, value, 0);
 	json_object_put(value);
-	return take(arena, &out);
+	return gen_take(arena, &out);
 }

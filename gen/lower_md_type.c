@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "lower_md.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "example.h"
+#include "letter_case.h"
 #include "memory.h"
 #include "model.h"
 #include "model_find.h"
-
-static bool is_kind(struct json_object *type, const char *kind)
-{
-	return strcmp(model_str(type, "kind"), kind) == 0;
-}
 
 const char *md_link(struct md *md, const char *module, const char *name)
 {
@@ -34,11 +29,11 @@ const char *md_type(struct md *md, struct json_object *type)
 	const char *or_null = " or null";
 	if (alias != NULL) {
 		text = md_link(md, model_str(type, "aliasModule"), alias);
-	} else if (is_kind(type, "array")) {
+	} else if (model_is_kind(type, "array")) {
 		text = gen_printf(
 			&md->arena, "array of %s", item_type(md, model_get(type, "item")));
 		or_null = ", or null";
-	} else if (is_kind(type, "map")) {
+	} else if (model_is_kind(type, "map")) {
 		text = gen_printf(&md->arena, "map from %s to %s",
 			md_type(md, model_get(type, "key")),
 			item_type(md, model_get(type, "item")));
@@ -64,16 +59,16 @@ static const char *join(
 /* What a length counts; NULL: the type has no length. */
 static const char *unit_of(struct json_object *type, bool single)
 {
-	if (is_kind(type, "string")) {
+	if (model_is_kind(type, "string")) {
 		return single ? "character" : "characters";
 	}
-	if (is_kind(type, "bytes")) {
+	if (model_is_kind(type, "bytes")) {
 		return single ? "byte" : "bytes";
 	}
-	if (is_kind(type, "array")) {
+	if (model_is_kind(type, "array")) {
 		return single ? "item" : "items";
 	}
-	return is_kind(type, "map") ? (single ? "entry" : "entries") : NULL;
+	return model_is_kind(type, "map") ? (single ? "entry" : "entries") : NULL;
 }
 
 static const char *length_text(struct md *md, struct json_object *type)
@@ -145,7 +140,7 @@ static const char *checks_text(struct md *md, struct json_object *type, bool uni
 	}
 	text = part_text(md, text, "key", model_get(type, "key"));
 	return part_text(
-		md, text, is_kind(type, "map") ? "value" : "item", model_get(type, "item"));
+		md, text, model_is_kind(type, "map") ? "value" : "item", model_get(type, "item"));
 }
 
 const char *md_checks(struct md *md, struct json_object *type)
@@ -178,10 +173,10 @@ static const char *default_text(struct md *md, struct json_object *field)
 	if (fallback == NULL) {
 		return NULL;
 	}
-	if (value != NULL && is_kind(type, "enum")) {
+	if (value != NULL && model_is_kind(type, "enum")) {
 		value = model_enum_value(md->model, type, json_object_get_string(value));
 		value = json_object_new_string(model_str(value, "wire"));
-	} else if (value != NULL && (is_kind(type, "i64") || is_kind(type, "u64"))) {
+	} else if (value != NULL && (model_is_kind(type, "i64") || model_is_kind(type, "u64"))) {
 		value = json_object_new_string(json_object_get_string(value));
 	} else {
 		value = json_object_get(value);
@@ -225,19 +220,6 @@ static void put_fields(struct md *md, struct json_object *object, struct json_ob
 	model_put(object, "fields", list);
 }
 
-/* `RoomName` → `room_name`, as members are called. */
-static const char *snake(struct fzio_arena *arena, const char *name)
-{
-	char *text = gen_zalloc(arena, 2 * strlen(name) + 1), *to = text;
-	for (; *name != '\0'; name++) {
-		if (isupper((unsigned char)*name) && to > text) {
-			*to++ = '_';
-		}
-		*to++ = (char)tolower((unsigned char)*name);
-	}
-	return text;
-}
-
 static struct json_object *lower_types(struct md *md)
 {
 	struct json_object *list = json_object_new_array();
@@ -246,11 +228,12 @@ static struct json_object *lower_types(struct md *md)
 		struct json_object *object = declare(md, list, alias),
 				   *type = model_get(alias, "type");
 		const char *checks = md_checks(md, type);
+		/* As members are called, for an example that fits the name. */
+		const char *name = case_snake(&md->arena, model_str(alias, "name"));
 		model_put_str(object, "type", md_type(md, type));
 		model_put_str(object, "checks", checks[0] != '\0' ? checks : NULL);
 		model_put_str(object, "example",
-			md_json(&md->arena, example_type(md->model, type,
-						    snake(&md->arena, model_str(alias, "name")))));
+			md_json(&md->arena, example_type(md->model, type, name)));
 	}
 	return list;
 }

@@ -5,6 +5,7 @@
 
 #include <fzio/buffer.h>
 
+#include "letter_case.h"
 #include "memory.h"
 #include "model.h"
 #include "model_find.h"
@@ -171,7 +172,7 @@ static struct json_object *variant(
 	const char *on = py_member_name(arena, model_str(decl, "on"));
 	const char *wire = model_str(decl, "wire");
 	const char *literal = py_literal(arena, model_str(it, "wire"));
-	const char *name = py_camel(
+	const char *name = case_camel(
 		arena, py_class_name(arena, model_str(decl, "name")), model_str(it, "name"));
 	struct py_expression *value = py_atom(arena, literal);
 	if (strcmp(on, wire) != 0) {
@@ -271,8 +272,8 @@ static const char *put_payload(struct lowering *lowering, struct json_object *de
 {
 	struct fzio_arena *arena = lowering->module.arena;
 	struct py_module *module = &lowering->module;
-	const char *name = py_camel(arena, "", model_str(decl, "name"));
-	name = py_camel(arena, name, model_str(event, "name"));
+	const char *name = case_camel(arena, "", model_str(decl, "name"));
+	name = case_camel(arena, name, model_str(event, "name"));
 	name = gen_printf(arena, "%." NAME_MAX_OF_PAYLOAD "sPayload", name);
 	name = take_name(arena, model_get(lowering->view, "classNames"), name);
 	struct json_object *object = json_object_new_object();
@@ -363,7 +364,7 @@ static void put_emitter(struct lowering *lowering, struct json_object *decl, boo
 	struct fzio_arena *arena = lowering->module.arena;
 	struct json_object *object = json_object_new_object(), *events = json_object_new_array();
 	struct json_object *taken = json_object_new_array();
-	const char *name = py_camel(arena, is_async ? "Async" : "", model_str(decl, "name"));
+	const char *name = case_camel(arena, is_async ? "Async" : "", model_str(decl, "name"));
 	MODEL_EACH(event, model_get(decl, "events"))
 	{
 		if (!is_answered(event)) {

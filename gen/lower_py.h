@@ -27,8 +27,6 @@ const char *py_class_name(struct fzio_arena *arena, const char *name);
 const char *py_member_name(struct fzio_arena *arena, const char *name);
 /* The members of an enum shout, and so are no methods of str. */
 const char *py_constant_name(struct fzio_arena *arena, const char *name);
-/* `Chat` and `user_left`: `ChatUserLeft`. */
-const char *py_camel(struct fzio_arena *arena, const char *before, const char *name);
 const char *py_literal(struct fzio_arena *arena, const char *text);
 /* null, or the lines of a comment. */
 struct json_object *py_comment(struct fzio_arena *arena, const char *doc);

@@ -5,6 +5,7 @@
 
 #include <fzio/buffer.h>
 
+#include "letter_case.h"
 #include "memory.h"
 #include "model.h"
 
@@ -67,39 +68,12 @@ const char *py_member_name(struct fzio_arena *arena, const char *name)
 
 const char *py_constant_name(struct fzio_arena *arena, const char *name)
 {
-	char *text = identifier(arena, name);
-	for (char *at = text; *at != '\0'; at++) {
-		*at = *at >= 'a' && *at <= 'z' ? (char)(*at - 'a' + 'A') : *at;
-	}
-	return text;
-}
-
-const char *py_camel(struct fzio_arena *arena, const char *before, const char *name)
-{
-	char *text = gen_printf(arena, "%s%s", before, name), *end = text + strlen(before);
-	bool start = true;
-	for (const char *at = name; *at != '\0'; at++) {
-		if (*at == '_' || *at == '.') {
-			start = true;
-			continue;
-		}
-		*end++ = start && *at >= 'a' && *at <= 'z' ? (char)(*at - 'a' + 'A') : *at;
-		start = false;
-	}
-	*end = '\0';
-	return text;
+	return case_upper(arena, identifier(arena, name));
 }
 
 const char *py_module_name(struct fzio_arena *arena, const char *module)
 {
 	return gen_printf(arena, "%s_fzio", identifier(arena, module));
-}
-
-static const char *take(struct fzio_arena *arena, struct fzio_buffer *buffer)
-{
-	const char *text = gen_strndup(arena, buffer->len > 0 ? buffer->data : "", buffer->len);
-	fzio_buffer_finish(buffer);
-	return text;
 }
 
 static void append_escaped(struct fzio_buffer *out, const char *text, char quote)
@@ -142,7 +116,7 @@ const char *py_literal(struct fzio_arena *arena, const char *text)
 	fzio_buffer_append(&out, &quote, 1);
 	append_escaped(&out, text, quote);
 	fzio_buffer_append(&out, &quote, 1);
-	return take(arena, &out);
+	return gen_take(arena, &out);
 }
 
 /* Without blanks at its ends, and no blank at the end of a line. */
@@ -207,5 +181,5 @@ const char *py_docstring(struct fzio_arena *arena, const char *doc, size_t inden
 	while (out.len > 0 && out.data[out.len - 1] == '\n') {
 		out.len--;
 	}
-	return take(arena, &out);
+	return gen_take(arena, &out);
 }

@@ -10,15 +10,10 @@
 #include "model_find.h"
 #include "pattern_text.h"
 
-static bool is_kind(struct json_object *type, const char *kind)
-{
-	return strcmp(model_str(type, "kind"), kind) == 0;
-}
-
 static bool is_one_of(struct json_object *type, const char *const *kinds, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
-		if (is_kind(type, kinds[i])) {
+		if (model_is_kind(type, kinds[i])) {
 			return true;
 		}
 	}
@@ -29,11 +24,6 @@ static bool is_integer(struct json_object *type)
 {
 	static const char *const kinds[] = { "int", "i32", "u32", "i64", "u64" };
 	return is_one_of(type, kinds, sizeof(kinds) / sizeof(kinds[0]));
-}
-
-static bool is_list(struct json_object *type)
-{
-	return is_kind(type, "array") || is_kind(type, "map");
 }
 
 static const char *qualified(struct py_module *module, const char *from, const char *name)
@@ -80,11 +70,11 @@ static struct py_expression *checks_of(struct py_module *module, struct json_obj
 {
 	struct py_expression *field = py_group(module->arena, "Field(", ")");
 	struct json_object *min = model_get(type, "min"), *max = model_get(type, "max");
-	bool number = is_integer(type) || is_kind(type, "float");
+	bool number = is_integer(type) || model_is_kind(type, "float");
 	const char *pattern = model_str(type, "pattern");
 	const char *low = model_bool(type, "above") ? "gt" : "ge";
 	const char *high = model_bool(type, "below") ? "lt" : "le";
-	if (!is_kind(type, "float")) {
+	if (!model_is_kind(type, "float")) {
 		put_bound(module, field, "multiple_of", model_get(type, "step"));
 	}
 	put_bound(module, field, number ? low : "min_length", min);
@@ -167,7 +157,7 @@ static struct py_expression *scalar(struct py_module *module, struct json_object
 	struct fzio_arena *arena = module->arena;
 	struct py_expression *checks = checks_of(module, type);
 	if (is_integer(type)) {
-		bool wide = is_kind(type, "i64") || is_kind(type, "u64");
+		bool wide = model_is_kind(type, "i64") || model_is_kind(type, "u64");
 		const char *kind = gen_printf(arena, "_as_%s", model_str(type, "kind"));
 		struct py_expression *group =
 			annotated(module, py_atom(arena, "int"), NULL, checks, kind);
@@ -176,28 +166,28 @@ static struct py_expression *scalar(struct py_module *module, struct json_object
 		}
 		return group;
 	}
-	if (is_kind(type, "float")) {
+	if (model_is_kind(type, "float")) {
 		return finite(module, type, checks);
 	}
-	if (is_kind(type, "string")) {
+	if (model_is_kind(type, "string")) {
 		return checks->first == NULL
 			       ? py_atom(arena, "StrictStr")
 			       : annotated(module, py_atom(arena, "str"), "Strict()", checks, NULL);
 	}
-	if (is_kind(type, "bytes")) {
+	if (model_is_kind(type, "bytes")) {
 		return annotated(module, py_atom(arena, "bytes"), "Strict()", checks, NULL);
 	}
-	bool is_bool = is_kind(type, "bool");
-	return py_atom(arena, is_bool                      ? "StrictBool"
-			      : is_kind(type, "uuid")      ? "_Uuid"
-			      : is_kind(type, "timestamp") ? "_Timestamp"
-							   : "Any");
+	bool is_bool = model_is_kind(type, "bool");
+	return py_atom(arena, is_bool                            ? "StrictBool"
+			      : model_is_kind(type, "uuid")      ? "_Uuid"
+			      : model_is_kind(type, "timestamp") ? "_Timestamp"
+								 : "Any");
 }
 
 static struct py_expression *list(struct py_module *module, struct json_object *type, bool unique)
 {
 	struct fzio_arena *arena = module->arena;
-	bool is_map = is_kind(type, "map");
+	bool is_map = model_is_kind(type, "map");
 	struct py_expression *group = py_group(arena, is_map ? "dict[" : "list[", "]");
 	if (is_map) {
 		py_add(group, py_type(module, model_get(type, "key"), false));
@@ -216,13 +206,13 @@ static struct py_expression *present(
 	if (model_str(type, "name") != NULL) {
 		return py_atom(module->arena, py_reference(module, type));
 	}
-	return is_list(type) ? list(module, type, unique) : scalar(module, type);
+	return model_is_list(type) ? list(module, type, unique) : scalar(module, type);
 }
 
 struct py_expression *py_type(struct py_module *module, struct json_object *type, bool unique)
 {
 	struct py_expression *expression = present(module, type, unique);
-	if (!model_bool(type, "nullable") || is_kind(type, "any")) {
+	if (!model_bool(type, "nullable") || model_is_kind(type, "any")) {
 		return expression;
 	}
 	struct py_expression *group = py_group(module->arena, "Optional[", "]");
@@ -253,23 +243,23 @@ static const char *value_text(
 	if (value == NULL) {
 		return "None";
 	}
-	if (is_list(type)) {
-		return is_kind(type, "map") ? "{}" : "[]";
+	if (model_is_list(type)) {
+		return model_is_kind(type, "map") ? "{}" : "[]";
 	}
-	if (is_kind(type, "enum")) {
+	if (model_is_kind(type, "enum")) {
 		return gen_printf(
 			arena, "%s.%s", py_reference(module, type), py_constant_name(arena, text));
 	}
-	if (is_kind(type, "bool")) {
+	if (model_is_kind(type, "bool")) {
 		return json_object_get_boolean(value) ? "True" : "False";
 	}
-	if (is_kind(type, "string")) {
+	if (model_is_kind(type, "string")) {
 		return py_literal(arena, text);
 	}
-	if (is_kind(type, "uuid")) {
+	if (model_is_kind(type, "uuid")) {
 		return gen_printf(arena, "UUID(\"%s\")", text);
 	}
-	return is_kind(type, "timestamp") ? timestamp_value(arena, text) : text;
+	return model_is_kind(type, "timestamp") ? timestamp_value(arena, text) : text;
 }
 
 static void put_mark(
@@ -290,7 +280,7 @@ struct py_expression *py_field(struct py_module *module, struct json_object *fie
 	struct py_expression *expression = py_type(module, type, model_bool(field, "unique"));
 	bool omitted = model_bool(field, "optional") && fallback == NULL;
 	bool sensitive = model_bool(field, "sensitive");
-	bool not_null = omitted && !model_bool(type, "nullable") && !is_kind(type, "any");
+	bool not_null = omitted && !model_bool(type, "nullable") && !model_is_kind(type, "any");
 	if (not_null) {
 		struct py_expression *optional = py_group(arena, "Optional[", "]");
 		py_add(optional, expression);

@@ -35,8 +35,6 @@ const char *ts_literal(struct fzio_arena *arena, const char *text);
 const char *ts_said(struct fzio_arena *arena, const char *wire);
 /* A member's name: quoted where it must be. */
 const char *ts_key(struct fzio_arena *arena, const char *wire);
-/* `task.progress` → `TaskProgress`. */
-const char *ts_pascal(struct fzio_arena *arena, const char *name);
 /* A declaration's name, with `_` behind it where TypeScript or our own output means something else
  * by it. */
 const char *ts_name(struct fzio_arena *arena, const char *name);

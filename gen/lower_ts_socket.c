@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "letter_case.h"
 #include "memory.h"
 #include "model.h"
 #include "model_find.h"
@@ -38,7 +39,7 @@ static const char *add_result(
 {
 	struct json_object *object = json_object_new_object(), *ack = model_get(command, "ack");
 	const char *name = gen_printf(&ts->arena, "%s%sResult", prefix,
-		ts_pascal(&ts->arena, model_str(command, "name")));
+		case_camel(&ts->arena, "", model_str(command, "name")));
 	name = ts_claim(ts, name);
 	model_put_str(object, "name", name);
 	model_put_str(object, "event", ts_said(&ts->arena, model_str(command, "event")));
@@ -163,7 +164,7 @@ static void put_socket(struct ts *ts, struct json_object *object, const char *na
 static struct json_object *lower_namespace(struct ts *ts, struct json_object *namespace_)
 {
 	struct fzio_arena *arena = &ts->arena;
-	const char *prefix = ts_pascal(arena, model_str(namespace_, "name"));
+	const char *prefix = case_camel(arena, "", model_str(namespace_, "name"));
 	const char *path = model_str(namespace_, "path");
 	struct json_object *object = json_object_new_object(), *results = json_object_new_array();
 	struct json_object *connect = model_get(namespace_, "connect");

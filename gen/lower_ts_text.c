@@ -42,22 +42,6 @@ const char *ts_key(struct fzio_arena *arena, const char *wire)
 	return plain ? wire : ts_literal(arena, wire);
 }
 
-const char *ts_pascal(struct fzio_arena *arena, const char *name)
-{
-	char *pascal = gen_strndup(arena, name, strlen(name)), *out = pascal;
-	bool starts = true;
-	for (; *name != '\0'; name++) {
-		if (*name == '_' || *name == '.') {
-			starts = true;
-			continue;
-		}
-		*out++ = starts ? (char)toupper((unsigned char)*name) : *name;
-		starts = false;
-	}
-	*out = '\0';
-	return pascal;
-}
-
 static int compare(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);

@@ -7,11 +7,6 @@
 #include "model.h"
 #include "model_find.h"
 
-static bool is_kind(struct json_object *type, const char *kind)
-{
-	return strcmp(model_str(type, "kind"), kind) == 0;
-}
-
 static bool is_own(const struct ts *ts, const char *module)
 {
 	return strcmp(module, ts->module) == 0;
@@ -50,7 +45,8 @@ static const char *base_type(struct ts *ts, struct json_object *type);
 static const char *map_type(struct ts *ts, struct json_object *type)
 {
 	struct json_object *key = model_get(type, "key");
-	const char *form = is_kind(key, "enum") ? "Partial<Record<%s, %s>>" : "Record<%s, %s>";
+	const char *form =
+		model_is_kind(key, "enum") ? "Partial<Record<%s, %s>>" : "Record<%s, %s>";
 	const char *value = ts_type(ts, model_get(type, "item"));
 	return gen_printf(&ts->arena, form, base_type(ts, key), value);
 }
@@ -59,9 +55,8 @@ static const char *array_type(struct ts *ts, struct json_object *type)
 {
 	struct json_object *item = model_get(type, "item");
 	const char *text = ts_type(ts, item);
-	bool one_word =
-		strpbrk(text, " ") == NULL ||
-		(!model_bool(item, "nullable") && (is_kind(item, "map") || is_kind(item, "array")));
+	bool one_word = strpbrk(text, " ") == NULL ||
+			(!model_bool(item, "nullable") && (model_is_list(item)));
 	return gen_printf(&ts->arena, one_word ? "%s[]" : "(%s)[]", text);
 }
 
@@ -86,14 +81,14 @@ static const char *base_type(struct ts *ts, struct json_object *type)
 	if (alias != NULL) {
 		return ts_reference(ts, model_str(type, "aliasModule"), alias);
 	}
-	if (is_kind(type, "array")) {
+	if (model_is_kind(type, "array")) {
 		return array_type(ts, type);
 	}
-	if (is_kind(type, "map")) {
+	if (model_is_kind(type, "map")) {
 		return map_type(ts, type);
 	}
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (is_kind(type, words[i][0])) {
+		if (model_is_kind(type, words[i][0])) {
 			return words[i][1];
 		}
 	}
@@ -111,15 +106,15 @@ const char *ts_type(struct ts *ts, struct json_object *type)
 /* The dtos and unions of this module that a type leads to, as the keys of `set`. */
 static void reach(const struct ts *ts, struct json_object *set, struct json_object *type)
 {
-	while (type != NULL && (is_kind(type, "array") || is_kind(type, "map"))) {
+	while (type != NULL && model_is_list(type)) {
 		type = model_get(type, "item");
 	}
-	if (type == NULL || !(is_kind(type, "dto") || is_kind(type, "union")) ||
+	if (type == NULL || !(model_is_kind(type, "dto") || model_is_kind(type, "union")) ||
 		!is_own(ts, model_str(type, "module")) ||
 		json_object_object_get_ex(set, model_str(type, "name"), NULL)) {
 		return;
 	}
-	bool is_dto = is_kind(type, "dto");
+	bool is_dto = model_is_kind(type, "dto");
 	struct json_object *declaration = model_find(ts->model, is_dto ? "dtos" : "unions", type);
 	model_put_bool(set, model_str(type, "name"), true);
 	MODEL_EACH(member, model_get(declaration, is_dto ? "fields" : "variants"))

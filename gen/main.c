@@ -21,20 +21,15 @@
 static bool build(const struct options *options, struct ast_program *program,
 	struct output_batch *batch, struct diag_sink *sink)
 {
-	load_program(program, options->paths, options->paths_len, options->import_dirs,
+	bool fine = load_checked(program, options->paths, options->paths_len, options->import_dirs,
 		options->import_dirs_len, sink);
-	if (diag_errors(sink) == 0) {
-		check_program(program, sink);
-	}
-	bool fine = diag_errors(sink) == 0;
 	for (struct ast_module *module = program->modules; module != NULL && fine;
 		module = module->next) {
 		if (module->requested) {
-			fine = target_generate(options->target, program, module,
-				options->templates_dir, batch, sink);
-			fine = fine &&
-			       (!options->stubs || target_generate_stubs(program, module,
-							   options->templates_dir, batch, sink));
+			const char *templates = options->templates_dir;
+			fine = target_generate(options->target, module, templates, batch, sink) &&
+			       (!options->stubs ||
+				       target_generate_stubs(module, templates, batch, sink));
 		}
 		output_depend(batch, module->source->path);
 	}

@@ -101,3 +101,10 @@ char *gen_terminate(struct fzio_buffer *buffer)
 {
 	return gen_must(fzio_buffer_terminate(buffer));
 }
+
+char *gen_take(struct fzio_arena *arena, struct fzio_buffer *buffer)
+{
+	char *text = gen_strndup(arena, gen_terminate(buffer), buffer->len);
+	fzio_buffer_finish(buffer);
+	return text;
+}

@@ -22,6 +22,8 @@ void *gen_realloc(void *memory, size_t size);
 char *gen_strdup(const char *text);
 /* A buffer's content with a NUL behind it. */
 char *gen_terminate(struct fzio_buffer *buffer);
+/* The same in the arena, where the buffer ends. */
+char *gen_take(struct fzio_arena *arena, struct fzio_buffer *buffer);
 /* What an allocation made; NULL: there is no memory. */
 void *gen_must(void *memory);
 

@@ -225,9 +225,8 @@ static struct json_object *module_of(const struct ast_module *module)
 	return object;
 }
 
-struct json_object *model_build(const struct ast_program *program, const struct ast_module *module)
+struct json_object *model_build(const struct ast_module *module)
 {
-	(void)program;
 	struct json_object *model = json_object_new_object(), *imported = json_object_new_object();
 	struct json_object *namespaces = json_object_new_array();
 	struct lists own, foreign;

@@ -16,6 +16,10 @@ const char *model_str(struct json_object *object, const char *key); /* NULL for 
 bool model_bool(struct json_object *object, const char *key);
 struct json_object *model_get(struct json_object *object, const char *key); /* borrowed */
 
+/* Is a type of this kind? And is it one that has items? */
+bool model_is_kind(struct json_object *type, const char *kind);
+bool model_is_list(struct json_object *type);
+
 /* Puts a string, or null for NULL, into an object; model_put() takes over its value. A key that is
  * a literal is not copied: a model has very many of them. */
 #define model_put_str(object, key, text)                                                           \

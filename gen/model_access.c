@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct json_object *model_get(struct json_object *object, const char *key)
 {
@@ -24,6 +25,16 @@ const char *model_str(struct json_object *object, const char *key)
 bool model_bool(struct json_object *object, const char *key)
 {
 	return json_object_get_boolean(model_get(object, key));
+}
+
+bool model_is_kind(struct json_object *type, const char *kind)
+{
+	return strcmp(model_str(type, "kind"), kind) == 0;
+}
+
+bool model_is_list(struct json_object *type)
+{
+	return model_is_kind(type, "array") || model_is_kind(type, "map");
 }
 
 void model_put_at(

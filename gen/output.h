@@ -33,7 +33,8 @@ bool output_commit(const struct output_batch *batch, const char *dir, FILE *err)
 /* Compares instead of writing; names every file that is missing or differs on `err`. Of those that
  * are written once it is enough to be there. */
 bool output_matches(const struct output_batch *batch, const char *dir, FILE *err);
-/* A make rule: `target`, or with NULL every output that is always written, depends on all that output_depend() named. */
+/* A make rule: `target`, or with NULL every output that is always written, depends on all that
+ * output_depend() named. */
 bool output_write_depfile(const struct output_batch *batch, const char *dir, const char *target,
 	const char *path, FILE *err);
 

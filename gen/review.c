@@ -5,17 +5,6 @@
 #include "compile.h"
 #include "lint.h"
 
-/* False: there are errors in the sink. */
-static bool load_checked(struct ast_program *program, const char *const *paths, size_t len,
-	const struct options *options, struct diag_sink *sink)
-{
-	load_program(program, paths, len, options->import_dirs, options->import_dirs_len, sink);
-	if (diag_errors(sink) == 0) {
-		check_program(program, sink);
-	}
-	return diag_errors(sink) == 0;
-}
-
 static bool can_read_all(const struct options *options)
 {
 	bool readable = options->against == NULL || source_is_readable(options->against);
@@ -30,7 +19,8 @@ static bool compare_with_old(const struct options *options, struct ast_program *
 	const struct ast_program *program, struct diag_sink *sink)
 {
 	struct diag_sink *old_sink = diag_create();
-	bool fine = load_checked(old, &options->against, 1, options, old_sink);
+	bool fine = load_checked(old, &options->against, 1, options->import_dirs,
+		options->import_dirs_len, old_sink);
 	if (fine) {
 		against_check(old, program, sink);
 	} else {
@@ -47,7 +37,8 @@ enum exit_status review_files(const struct options *options)
 	}
 	struct ast_program old = { 0 }, program = { 0 };
 	struct diag_sink *sink = diag_create();
-	bool fine = load_checked(&program, options->paths, options->paths_len, options, sink);
+	bool fine = load_checked(&program, options->paths, options->paths_len, options->import_dirs,
+		options->import_dirs_len, sink);
 	if (fine && options->lint) {
 		lint_program(&program, sink);
 		fine = diag_warnings(sink) == 0;

@@ -26,13 +26,14 @@ struct span {
 struct source *source_read(const char *path, const char **reterr_message);
 /* The same from what is open already, such as stdin; the path is for messages. */
 struct source *source_read_from(int descriptor, const char *path, const char **reterr_message);
-/* Can this be read as a file? If not, that is told on stderr: trouble of the system, and no
- * mistake in a contract. */
-bool source_is_readable(const char *path);
 /* The same from memory, for tests and fuzzers; the text is copied. */
 struct source *source_from_memory(
 	const char *path, const char *text, size_t len, const char **reterr_message);
 void source_destroy(struct source *source);
+
+/* Can this be read as a file? If not, that is told on stderr: trouble of the system, and no
+ * mistake in a contract. */
+bool source_is_readable(const char *path);
 
 /* 1-based line and column of an offset; columns count code points. */
 void source_position(

@@ -159,15 +159,14 @@ const char *const *target_names(size_t *ret_len)
 	return names;
 }
 
-bool target_generate(const char *target, const struct ast_program *program,
-	const struct ast_module *module, const char *templates_dir, struct output_batch *batch,
-	struct diag_sink *sink)
+bool target_generate(const char *target, const struct ast_module *module, const char *templates_dir,
+	struct output_batch *batch, struct diag_sink *sink)
 {
 	size_t index = 0;
 	while (strcmp(names[index], target) != 0) {
 		index++; /* options.c accepts no other name */
 	}
-	struct job job = { .model = model_build(program, module),
+	struct job job = { .model = model_build(module),
 		.module = module->name.text,
 		.templates_dir = templates_dir,
 		.batch = batch,
@@ -177,10 +176,10 @@ bool target_generate(const char *target, const struct ast_program *program,
 	return fine;
 }
 
-bool target_generate_stubs(const struct ast_program *program, const struct ast_module *module,
-	const char *templates_dir, struct output_batch *batch, struct diag_sink *sink)
+bool target_generate_stubs(const struct ast_module *module, const char *templates_dir,
+	struct output_batch *batch, struct diag_sink *sink)
 {
-	struct json_object *model = model_build(program, module);
+	struct json_object *model = model_build(module);
 	struct json_object *view = lower_c(model);
 	struct fzio_buffer text, laid_out, name;
 	fzio_buffer_init(&text);

@@ -15,15 +15,14 @@ const char *const *target_names(size_t *ret_len);
  * the model is `chat.fzio.json`, which the program prints when no -o was given). False: reported
  * into the sink.
  */
-bool target_generate(const char *target, const struct ast_program *program,
-	const struct ast_module *module, const char *templates_dir, struct output_batch *batch,
-	struct diag_sink *sink);
+bool target_generate(const char *target, const struct ast_module *module, const char *templates_dir,
+	struct output_batch *batch, struct diag_sink *sink);
 
 /*
  * Adds `<module>_usecases.c`: an empty usecase for each command and connect, for people to go on
  * from. It is written where there is none yet. Nothing is added for a module without usecases.
  */
-bool target_generate_stubs(const struct ast_program *program, const struct ast_module *module,
-	const char *templates_dir, struct output_batch *batch, struct diag_sink *sink);
+bool target_generate_stubs(const struct ast_module *module, const char *templates_dir,
+	struct output_batch *batch, struct diag_sink *sink);
 
 #endif

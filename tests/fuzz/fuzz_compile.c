@@ -71,7 +71,7 @@ static void expect_decl(const struct ast_decl *decl)
 	}
 }
 
-static void generate(struct ast_program *program, struct ast_module *module, struct diag_sink *sink)
+static void generate(const struct ast_module *module, struct diag_sink *sink)
 {
 	for (const struct ast_decl *decl = module->decls; decl != NULL; decl = decl->next) {
 		expect_decl(decl);
@@ -80,7 +80,7 @@ static void generate(struct ast_program *program, struct ast_module *module, str
 	size_t len;
 	const char *const *names = target_names(&len);
 	for (size_t i = 0; i < len; i++) {
-		expect(target_generate(names[i], program, module, NULL, batch, sink));
+		expect(target_generate(names[i], module, NULL, batch, sink));
 	}
 	output_destroy(batch);
 }
@@ -105,7 +105,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_program(&program, sink);
 	}
 	if (diag_errors(sink) == 0 && module->imports == NULL) {
-		generate(&program, module, sink);
+		generate(module, sink);
 	}
 	print(sink);
 	diag_destroy(sink);

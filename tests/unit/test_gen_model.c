@@ -18,7 +18,7 @@ static void build(const char *text)
 	fixture.module->requested = true;
 	check_program(&fixture.program, fixture.sink);
 	assert_int_equal(diag_errors(fixture.sink), 0);
-	model = model_build(&fixture.program, fixture.module);
+	model = model_build(fixture.module);
 }
 
 static int setup(void **state)
@@ -223,7 +223,7 @@ static void what_is_used_of_others_is_in_it(void **state)
 	load_program(&fixture.program, paths, 1, NULL, 0, fixture.sink);
 	check_program(&fixture.program, fixture.sink);
 	assert_string_equal(fixture_print(&fixture), "");
-	model = model_build(&fixture.program, fixture.program.modules);
+	model = model_build(fixture.program.modules);
 
 	expect("module/imports", "[\"b\"]");
 	expect("dtos/0/fields/0/type/module", "\"b\"");
