@@ -71,7 +71,7 @@ test("numbers are checked as numbers", async () => {
 
 test("more tasks than workers are throttled, then taken again", async () => {
   const socket = await connectBy("websocket");
-  const acks = await Promise.all(Array.from({ length: 70 }, () => ask(socket, "start", { name: "busy", steps: 4 })));
+  const acks = await Promise.all(Array.from({ length: 70 }, () => ask(socket, "start", { name: "busy", steps: 60 })));
   const refused = acks.filter(({ error }) => error);
   assert.ok(refused.length >= 6, `${refused.length} of 70 were refused`);
   for (const { error } of refused) {
