@@ -62,6 +62,26 @@ test("a picture hung by one is seen by the other, and by who comes later", async
   await picture(bob, "gallery");
 });
 
+test("what is typed while a picture is on its way is kept, and the picture hangs once", async () => {
+  const ann = await enter("ann");
+  await ann.evaluate(() => {
+    const read = File.prototype.arrayBuffer;
+    File.prototype.arrayBuffer = async function () {
+      await new Promise((done) => { window.letGo = done; });
+      return read.call(this);
+    };
+  });
+  await ann.getByLabel("or a picture").setInputFiles({ name: "slow.png", mimeType: "image/png", buffer: PNG });
+  await ann.getByRole("button", { name: "Hang" }).click();
+  await say(ann, "meanwhile");
+  await item(ann, "meanwhile").waitFor();
+  await ann.getByLabel("Words").fill("and typed since");
+  await ann.evaluate(() => window.letGo());
+  await ann.getByAltText("slow.png").waitFor();
+  assert.equal(await ann.getByLabel("Words").inputValue(), "and typed since");
+  assert.equal(await ann.getByAltText("slow.png").count(), 1);
+});
+
 test("who hung a work is asked", async () => {
   const [ann, bob] = [await enter("ann"), await enter("bob")];
   await say(ann, "ask me");
@@ -105,6 +125,7 @@ test("what is no work is told", async () => {
   await ann.getByLabel("or a picture").setInputFiles({ name: "a.txt", mimeType: "text/plain", buffer: PNG });
   await ann.getByRole("button", { name: "Hang" }).click();
   await ann.getByRole("alert").filter({ hasText: "String should match pattern" }).waitFor();
+  assert.equal(await ann.getByLabel("or a picture").evaluate(({ files }) => files[0].name), "a.txt");
 });
 
 test("the page fits a telephone, and the dark", async () => {

@@ -136,15 +136,38 @@ byId("enter").addEventListener("submit", (event) => {
 	socket.connect();
 });
 
+async function workOf(text, file) {
+	return file === undefined
+		? { kind: "words", text }
+		: { kind: "picture", data: await file.arrayBuffer(), mime: file.type, alt: file.name, meta: { size: file.size } };
+}
+
+/** Puts back what could not be hung, unless something else is there by now. */
+function giveBack(text, file) {
+	if (file === undefined) {
+		byId("text").value ||= text;
+	} else if (byId("data").files.length === 0) {
+		const files = new DataTransfer();
+		files.items.add(file);
+		byId("data").files = files.files;
+	}
+}
+
+/** The fields are free at once for the next work. */
 byId("hang").addEventListener("submit", async (event) => {
 	event.preventDefault();
+	const text = byId("text").value;
 	const [file] = byId("data").files;
-	const work = file === undefined
-		? { kind: "words", text: byId("text").value }
-		: { kind: "picture", data: await file.arrayBuffer(), mime: file.type, alt: file.name, meta: { size: file.size } };
-	const ack = await command(ANSWER_WITHIN, "hang", work);
-	showErrors(byId("hang"), ack.error, file === undefined ? "text" : "data");
-	if (!ack.error) {
-		byId("hang").reset();
+	const field = file === undefined ? "text" : "data";
+	byId(field).value = "";
+	let ack;
+	try {
+		ack = await command(ANSWER_WITHIN, "hang", await workOf(text, file));
+	} catch (error) {
+		ack = { error: { detail: `The file cannot be read: ${error.message}` } };
 	}
+	if (ack.error) {
+		giveBack(text, file);
+	}
+	showErrors(byId("hang"), ack.error, field);
 });

@@ -28,7 +28,7 @@ function showErrors(form, ack) {
 	return ack.error === undefined;
 }
 
-function taskItem(name, id, total) {
+function taskItem(name, total) {
 	const item = document.createElement("li");
 	const line = document.createElement("p");
 	const label = document.createElement("span");
@@ -40,29 +40,17 @@ function taskItem(name, id, total) {
 	const bar = document.createElement("progress");
 	bar.max = total;
 	bar.value = 0;
-	bar.setAttribute("aria-label", `${name}, task ${id}`);
 	line.append(label, state);
 	item.append(line, bar);
 	return { item, state, bar };
 }
 
 /* Progress names no task: it goes to the room of its task, and the one who started it is in there.
- * So each task gets a connection of its own here, and what arrives on it is about that task. */
+ * So each task gets a connection of its own here, and what arrives on it is about that task. It is
+ * listened to before the task starts: ack and progress may come by one answer. */
 async function start(name, steps) {
 	const socket = window.io("/tasks", { forceNew: true });
-	let ack;
-	try {
-		ack = await socket.timeout(ANSWER_WITHIN).emitWithAck("start", { name, steps });
-	} catch {
-		ack = { error: { detail: `No answer within ${ANSWER_WITHIN / 1000} seconds` } };
-	}
-	if (!showErrors(byId("start"), ack)) {
-		socket.disconnect();
-		return;
-	}
-	byId("empty").hidden = true;
-	const { item, state, bar } = taskItem(name, ack.task_id, steps);
-	byId("tasks").prepend(item);
+	const { item, state, bar } = taskItem(name, steps);
 	socket.on("task.progress", ({ done, total }) => {
 		bar.max = total;
 		bar.value = done;
@@ -76,6 +64,19 @@ async function start(name, steps) {
 			state.textContent = "lost: the connection ended";
 		}
 	});
+	let ack;
+	try {
+		ack = await socket.timeout(ANSWER_WITHIN).emitWithAck("start", { name, steps });
+	} catch {
+		ack = { error: { detail: `No answer within ${ANSWER_WITHIN / 1000} seconds` } };
+	}
+	if (!showErrors(byId("start"), ack)) {
+		socket.disconnect();
+		return;
+	}
+	bar.setAttribute("aria-label", `${name}, task ${ack.task_id}`);
+	byId("empty").hidden = true;
+	byId("tasks").prepend(item);
 }
 
 byId("start").addEventListener("submit", (event) => {
