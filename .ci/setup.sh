@@ -2,8 +2,13 @@
 # Sourced by examples/run, tests/run: installs what is missing, says what it does, and is quiet
 # when everything is there. Debian 12, as root or with sudo.
 
+# say TEXT: in bold on a terminal.
 say() {
-	printf '\033[1m==>\033[0m %s\n' "$*"
+	if [ -t 1 ]; then
+		printf '\033[1m==>\033[0m %s\n' "$*"
+	else
+		printf '==> %s\n' "$*"
+	fi
 }
 
 fail() {
@@ -34,8 +39,8 @@ need_debian() {
 	done
 	[ ${#missing[@]} -gt 0 ] || return 0
 	say "Installing from Debian: ${missing[*]}"
-	as_root apt-get update -qq || fail "apt-get update failed"
-	as_root env DEBIAN_FRONTEND=noninteractive \
+	as_root apt-get update -qq || fail "apt-get update failed; is there a network?"
+	as_root env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes \
 		apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
 		fail "apt-get could not install: ${missing[*]}"
 }
@@ -57,6 +62,19 @@ need_npm() {
 	(cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null) ||
 		fail "npm ci failed in $1"
 	cp "$1/package-lock.json" "$stamp"
+}
+
+# need_client: the Socket.IO client that the pages of the examples load. It is one package, and npm
+# is many: npm is asked only where the registry cannot be reached as it is, but by npm's settings.
+need_client() {
+	local folder=$root/examples
+	cmp -s "$folder/package-lock.json" "$folder/node_modules/.fzio-lock" && return 0
+	say "Installing socket.io-client from npm's registry: $folder"
+	if cmake -DFOLDER="$folder" -DPACKAGE=socket.io-client -P "$root/.ci/npm-package.cmake"; then
+		cp "$folder/package-lock.json" "$folder/node_modules/.fzio-lock"
+	else
+		need_npm "$folder"
+	fi
 }
 
 # need_python FOLDER: what its requirements.txt names, in FOLDER/.venv, made again only when that

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+# cmake -DFOLDER=F -DPACKAGE=P -P npm-package.cmake: P into F/node_modules, of the version and with
+# the checksum that F/package-lock.json names, and without npm: Debian's is 380 packages.
+file(READ ${FOLDER}/package-lock.json lock)
+string(JSON version GET "${lock}" packages node_modules/${PACKAGE} version)
+string(JSON integrity GET "${lock}" packages node_modules/${PACKAGE} integrity)
+if(NOT integrity MATCHES "^sha512-[A-Za-z0-9+/]+=*$")
+  message(FATAL_ERROR "${FOLDER}/package-lock.json: ${PACKAGE} has no sha512")
+endif()
+string(REPLACE "sha512-" "" integrity ${integrity})
+execute_process(COMMAND printf %s ${integrity} COMMAND base64 -d COMMAND od -An -v -tx1
+  OUTPUT_VARIABLE hash COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX REPLACE "[ \n]" "" hash "${hash}")
+
+set(registry https://registry.npmjs.org)
+if(DEFINED ENV{npm_config_registry})
+  string(REGEX REPLACE "/$" "" registry "$ENV{npm_config_registry}")
+endif()
+get_filename_component(name ${PACKAGE} NAME)
+set(url ${registry}/${PACKAGE}/-/${name}-${version}.tgz)
+
+# Made beside its place and moved there: who stops this midway finds nothing half done.
+set(work ${FOLDER}/node_modules/.fetched)
+file(REMOVE_RECURSE ${work})
+file(DOWNLOAD ${url} ${work}/package.tgz TLS_VERIFY ON INACTIVITY_TIMEOUT 20 STATUS status)
+list(GET status 0 code)
+list(GET status 1 words)
+if(NOT code EQUAL 0)
+  message(FATAL_ERROR "${url}: ${words}")
+endif()
+file(SHA512 ${work}/package.tgz got)
+if(NOT got STREQUAL hash)
+  message(FATAL_ERROR "${url} is not what ${FOLDER}/package-lock.json names: its checksum differs")
+endif()
+file(ARCHIVE_EXTRACT INPUT ${work}/package.tgz DESTINATION ${work})
+file(REMOVE_RECURSE ${FOLDER}/node_modules/${PACKAGE})
+get_filename_component(parent ${FOLDER}/node_modules/${PACKAGE} DIRECTORY)
+file(MAKE_DIRECTORY ${parent})
+file(RENAME ${work}/package ${FOLDER}/node_modules/${PACKAGE})
+file(REMOVE_RECURSE ${work})
