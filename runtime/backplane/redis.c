@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "backplane/redis.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +11,9 @@
 #include "backplane/python.h"
 #include "backplane/questions.h"
 #include "backplane/redis_link.h"
+#include "base/clock.h"
 #include "base/container.h"
+#include "base/thread.h"
 
 #define MAX_WAITING       10000
 #define MAX_WAITING_BYTES ((size_t)64 * 1024 * 1024)
@@ -183,18 +183,6 @@ static void *run(void *user)
 	return NULL;
 }
 
-/* Signals are for the program's own threads; and hiredis writes to sockets that may be closed,
- * whose SIGPIPE must not be seen by anyone. */
-static int create_thread(struct redis *redis)
-{
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	int failed = pthread_create(&redis->thread, NULL, run, redis);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return failed;
-}
-
 enum fzio_status fzio__redis_start(struct fzio__backplane *backplane)
 {
 	struct redis *redis = (struct redis *)backplane;
@@ -207,7 +195,9 @@ enum fzio_status fzio__redis_start(struct fzio__backplane *backplane)
 		fzio_log(FZIO_LOG_ERROR, "redis: %s", fzio_status_str(status));
 		return status;
 	}
-	int failed = create_thread(redis);
+	/* That it takes no signals matters to hiredis, which writes to sockets that may be closed: nobody
+	 * is to see their SIGPIPE. */
+	int failed = fzio__thread_create(&redis->thread, run, redis);
 	if (failed != 0) {
 		fzio_log(FZIO_LOG_ERROR, "redis: no thread: %s", strerror(failed));
 		return FZIO_ENOMEM;
@@ -251,7 +241,7 @@ static struct fzio_backplane_status read_status(struct fzio__backplane *backplan
 		.dropped = atomic_load(&counts->dropped),
 		.malformed = atomic_load(&counts->malformed),
 		.reconnects = atomic_load(&counts->reconnects),
-		.seconds_since_ok = ok_ms < 0 ? -1 : (long)((fzio__redis_now_ms() - ok_ms) / 1000),
+		.seconds_since_ok = ok_ms < 0 ? -1 : (long)((fzio__clock_ms() - ok_ms) / 1000),
 	};
 }
 

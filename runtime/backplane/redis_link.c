@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 
 #include <hiredis/adapters/libev.h>
 #include <hiredis/async.h>
@@ -15,6 +14,7 @@
 #include <fzio/log.h>
 
 #include "backplane/redis_sentinel.h"
+#include "base/clock.h"
 #include "base/random.h"
 
 #define CONNECT_SECONDS 5.0
@@ -43,16 +43,9 @@
 
 static void connect_link(struct fzio__redis_link *link);
 
-long long fzio__redis_now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static bool may_log(struct fzio__redis_link *link)
 {
-	long long now = fzio__redis_now_ms();
+	long long now = fzio__clock_ms();
 	if (now - link->lines_ms >= LINES_MS) {
 		if (link->lines > LINES_MAX) {
 			fzio_log(FZIO_LOG_WARNING,
@@ -111,7 +104,7 @@ static void fail(struct fzio__redis_link *link, const char *why)
 		return;
 	}
 	if (link->state == FZIO__REDIS_UP) {
-		link->lost_ms = fzio__redis_now_ms();
+		link->lost_ms = fzio__clock_ms();
 		fzio_log(FZIO_LOG_WARNING,
 			"redis: connection to %s lost: %s; this process serves its own clients "
 			"alone",
@@ -147,7 +140,7 @@ static void probe_is_back(struct fzio__redis_link *link, unsigned long number)
 	if (number == link->probe && link->is_probing) {
 		link->is_probing = false;
 		link->failures = 0; /* only now is it known that all is well */
-		atomic_store(&link->counts->ok_ms, fzio__redis_now_ms());
+		atomic_store(&link->counts->ok_ms, fzio__clock_ms());
 	}
 }
 
@@ -160,12 +153,13 @@ static void on_ping(redisAsyncContext *context, void *reply, void *unused)
 	}
 }
 
-/* Who may not publish would only hear nothing, and call the link deaf. */
-static void on_probe_sent(redisAsyncContext *context, void *reply, void *unused)
+/* Of what is sent for its effect: the link cannot go on without it. */
+static void on_refusal(redisAsyncContext *context, void *raw, void *unused)
 {
 	(void)unused;
-	if (is_current(context, reply) && ((redisReply *)reply)->type == REDIS_REPLY_ERROR) {
-		fail(context->data, ((redisReply *)reply)->str);
+	const redisReply *reply = raw;
+	if (is_current(context, raw) && reply->type == REDIS_REPLY_ERROR) {
+		fail(context->data, reply->str);
 	}
 }
 
@@ -185,7 +179,8 @@ static void send_probe(struct fzio__redis_link *link)
 	const char *channel;
 	struct fzio_bytes text = link->dialect->probe(link->dialect, link->probe, &channel, &arena);
 	if (text.data != NULL) {
-		redisAsyncCommand(link->publisher, on_probe_sent, NULL, "PUBLISH %s %b", channel,
+		/* Who may not publish would only hear nothing, and call the link deaf. */
+		redisAsyncCommand(link->publisher, on_refusal, NULL, "PUBLISH %s %b", channel,
 			text.data, text.len);
 	}
 	fzio_arena_finish(&arena);
@@ -221,7 +216,7 @@ static void on_probing(struct ev_loop *loop, ev_timer *timer, int events)
 
 static void hold(struct fzio__redis_link *link)
 {
-	long long outage = link->lost_ms > 0 ? fzio__redis_now_ms() - link->lost_ms : 0;
+	long long outage = link->lost_ms > 0 ? fzio__clock_ms() - link->lost_ms : 0;
 	link->lost_ms = 0;
 	link->is_holding = outage > 0;
 	if (link->is_holding) {
@@ -339,14 +334,6 @@ static void on_greeted(redisAsyncContext *context, void *raw, void *unused)
 		subscribe(link);
 	} else {
 		confirm(link);
-	}
-}
-
-static void on_refusal(redisAsyncContext *context, void *raw, void *unused)
-{
-	(void)unused;
-	if (is_current(context, raw) && ((redisReply *)raw)->type == REDIS_REPLY_ERROR) {
-		fail(context->data, ((redisReply *)raw)->str);
 	}
 }
 

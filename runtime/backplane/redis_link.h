@@ -69,6 +69,4 @@ void fzio__redis_link_start(struct fzio__redis_link *link);
 void fzio__redis_link_pump(struct fzio__redis_link *link);
 void fzio__redis_link_stop(struct fzio__redis_link *link);
 
-long long fzio__redis_now_ms(void);
-
 #endif

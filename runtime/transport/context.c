@@ -4,10 +4,10 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include <fzio/log.h>
 
+#include "base/clock.h"
 #include "transport/connection.h"
 #include "transport/internal.h"
 #include "transport/request.h"
@@ -30,11 +30,9 @@ static void log_line(int level, const char *line)
 {
 	(void)level;
 	static atomic_long last_s;
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	long now_s = (long)(fzio__clock_ms() / 1000) + 1; /* 0 is never */
 	long last = atomic_load(&last_s);
-	if (last == now.tv_sec + 1 ||
-		!atomic_compare_exchange_strong(&last_s, &last, now.tv_sec + 1)) {
+	if (last == now_s || !atomic_compare_exchange_strong(&last_s, &last, now_s)) {
 		return;
 	}
 	fzio_log(FZIO_LOG_WARNING, "libwebsockets: %.*s", (int)strcspn(line, "\n"), line);

@@ -2,18 +2,11 @@
 /* What a session remembers of the request that opened it (struct fzio_handshake). */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "transport/connection.h"
 #include "transport/headers.h"
 #include "transport/internal.h"
-
-static int64_t unix_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* The headers that are there, in the arena. */
 static size_t collect(struct fzio__loop *loop, struct lws *wsi, struct fzio_header *ret_headers)
@@ -79,7 +72,7 @@ struct fzio_handshake *fzio__handshake_create(struct fzio__connection *connectio
 		.address = put(&place, address),
 		.path = put(&place, loop->path),
 		.query = put(&place, query),
-		.time_ms = unix_ms(),
+		.time_ms = fzio__clock_unix_ms(),
 		.headers_len = found_len,
 		.headers = headers,
 	};

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include <fzio/log.h>
 
+#include "base/clock.h"
 #include "base/container.h"
 #include "transport/connection.h"
 #include "transport/headers.h"
@@ -66,20 +66,13 @@ static void woken(struct ev_loop *ev, struct ev_async *async, int events)
 
 /* ---- the clock --------------------------------------------------------------------------------- */
 
-static uint64_t monotonic_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
 /* Before everything else of a loop pass: what happens in it happens at this time. */
 static void tick(struct ev_loop *ev, struct ev_check *check, int events)
 {
 	(void)ev;
 	(void)events;
 	struct fzio__loop *loop = check->data;
-	fzio__timers_advance(&loop->timers, monotonic_ms());
+	fzio__timers_advance(&loop->timers, (uint64_t)fzio__clock_ms());
 }
 
 /* It has ended the wait, which is all it is for. */
@@ -109,7 +102,7 @@ static void set_alarm(struct fzio__loop *loop)
 /* Everybody waits for a handler that blocks, and its author sees no reason why. */
 static void tell_if_held(const struct fzio__loop *loop)
 {
-	uint64_t took = monotonic_ms() - loop->timers.now_ms;
+	uint64_t took = (uint64_t)fzio__clock_ms() - loop->timers.now_ms;
 	if (took >= HELD_MS) {
 		fzio_log(FZIO_LOG_WARNING,
 			"a handler held the loop, and all clients, for %llu ms; what blocks "
@@ -201,7 +194,7 @@ struct fzio__loop *fzio__loop_create(const struct fzio__loop_options *options)
 	loop->executor = (struct fzio__executor){ is_current, post };
 	loop->dirty_end = &loop->dirty;
 	fzio__timers_init(&loop->timers);
-	loop->timers.now_ms = monotonic_ms();
+	loop->timers.now_ms = (uint64_t)fzio__clock_ms();
 	fzio__mailbox_init(&loop->mailbox, wake);
 	fzio__acceptor_init(&loop->acceptor, loop);
 	fzio_arena_init(&loop->arena, 0);
@@ -334,7 +327,7 @@ void fzio__loop_run(struct fzio__loop *loop, bool signals)
 {
 	current = loop;
 	bool has_signals = signals && take_signals(loop);
-	fzio__timers_advance(&loop->timers, monotonic_ms());
+	fzio__timers_advance(&loop->timers, (uint64_t)fzio__clock_ms());
 	ev_prepare_start(loop->ev, &loop->flush);
 	ev_check_start(loop->ev, &loop->clock);
 	fzio__acceptor_start(&loop->acceptor);

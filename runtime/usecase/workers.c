@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "usecase/workers.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
+
+#include "base/thread.h"
 
 struct fzio__workers {
 	pthread_mutex_t lock;
@@ -65,14 +65,10 @@ static void *work(void *user)
 	return NULL;
 }
 
-/* If it cannot, the others have more to do. Signals are the loop's. */
+/* If it cannot, the others have more to do. */
 static void start(struct fzio__workers *workers)
 {
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	int error = pthread_create(&workers->threads[workers->len], NULL, work, workers);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	int error = fzio__thread_create(&workers->threads[workers->len], work, workers);
 	workers->len += error == 0;
 }
 
