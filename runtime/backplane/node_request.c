@@ -6,6 +6,7 @@
 #include "backplane/errand.h"
 #include "backplane/node.h"
 #include "backplane/slice.h"
+#include "codec/write.h"
 
 /* Rooms to join or leave, times the rooms whose sockets are to. */
 #define PAIRS_MAX 1000000
@@ -197,13 +198,8 @@ static enum fzio__reception receive_call(
 		return FZIO__RECEIVED_OWN;
 	}
 	/* The bytes of attachments stand in the message, which goes before the errand is done. */
-	for (size_t i = 0; i < event.attachments_len; i++) {
-		struct fzio_bytes *bytes = &event.attachments[i];
-		void *copy = fzio_arena_alloc(&reading->arena, bytes->len + 1);
-		if (copy == NULL) {
-			return fzio__node_refuse(reading, fzio_status_str(FZIO_ELIMIT));
-		}
-		bytes->data = memcpy(copy, bytes->data, bytes->len);
+	if (!fzio__bytes_copy_all(&reading->arena, event.attachments, event.attachments_len)) {
+		return fzio__node_refuse(reading, fzio_status_str(FZIO_ELIMIT));
 	}
 	struct fzio__errand *errand = fzio__errand_create(&reading->node->dialect, &reading->arena);
 	if (errand == NULL) {

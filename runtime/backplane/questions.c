@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/container.h"
+#include "codec/write.h"
 
 struct fzio__question {
 	struct fzio__question *next;
@@ -118,21 +119,17 @@ static void run(struct fzio__task *task)
 static bool copy_attachments(
 	struct answer *answer, const struct fzio_bytes *attachments, size_t attachments_len)
 {
-	struct fzio_bytes *copies =
-		fzio_arena_zalloc(&answer->arena, (attachments_len + 1) * sizeof(*copies));
-	for (size_t i = 0; copies != NULL && i < attachments_len; i++) {
-		uint8_t *data = fzio_arena_alloc(&answer->arena, attachments[i].len + 1);
-		if (data == NULL) {
-			return false;
-		}
-		if (attachments[i].len > 0) {
-			memcpy(data, attachments[i].data, attachments[i].len);
-		}
-		copies[i] = (struct fzio_bytes){ data, attachments[i].len };
+	if (attachments_len == 0) {
+		return true;
 	}
-	answer->acked.attachments = copies;
+	size_t size = attachments_len * sizeof(*attachments);
+	struct fzio_bytes *copies = fzio_arena_alloc(&answer->arena, size);
+	if (copies == NULL) {
+		return false;
+	}
+	answer->acked.attachments = memcpy(copies, attachments, size);
 	answer->acked.attachments_len = attachments_len;
-	return copies != NULL;
+	return fzio__bytes_copy_all(&answer->arena, copies, attachments_len);
 }
 
 struct fzio__task *fzio__answer_create(struct fzio__questions *questions, uint64_t id,

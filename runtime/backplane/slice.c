@@ -98,11 +98,8 @@ bool fzio__slice_names(struct fzio__slice value, struct fzio_arena *arena,
 
 struct fzio__slice fzio__slice_inside(struct fzio__slice list)
 {
-	struct fzio__slice inner = { fzio__json_space(list.text + 1, list.end - 1), list.end - 1 };
-	while (inner.end > inner.text && memchr(" \t\r\n", inner.end[-1], 4) != NULL) {
-		inner.end--;
-	}
-	return inner;
+	const char *text = fzio__json_space(list.text + 1, list.end - 1);
+	return (struct fzio__slice){ text, fzio__json_space_before(text, list.end - 1) };
 }
 
 bool fzio__slice_next(struct fzio__slice *rest, struct fzio__slice *ret_item)

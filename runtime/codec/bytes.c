@@ -42,6 +42,15 @@ bool fzio__bytes_copy(struct fzio_arena *arena, struct fzio_bytes *bytes)
 	return copy;
 }
 
+bool fzio__bytes_copy_all(struct fzio_arena *arena, struct fzio_bytes *items, size_t len)
+{
+	bool ok = true;
+	for (size_t i = 0; i < len && ok; i++) {
+		ok = fzio__bytes_copy(arena, &items[i]);
+	}
+	return ok;
+}
+
 const char *fzio__read_bytes(
 	struct fzio__reader *reader, const struct fzio_field *field, const char *text, void *place)
 {

@@ -25,6 +25,8 @@ struct fzio__json_limits {
 
 /* Behind white space. */
 const char *fzio__json_space(const char *text, const char *end);
+/* The end of a text without the white space before it. */
+const char *fzio__json_space_before(const char *text, const char *end);
 /* Behind the one value that starts at `text` (after white space), NULL if it is not valid JSON
  * or breaks a limit. */
 const char *fzio__json_skip(

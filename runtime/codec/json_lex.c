@@ -127,6 +127,14 @@ const char *fzio__json_space(const char *text, const char *end)
 	return fzio__space(text, end);
 }
 
+const char *fzio__json_space_before(const char *text, const char *end)
+{
+	while (end > text && fzio__space(end - 1, end) == end) {
+		end--;
+	}
+	return end;
+}
+
 const char *fzio__json_skip(
 	const char *text, const char *end, const struct fzio__json_limits *limits)
 {

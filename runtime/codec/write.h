@@ -16,8 +16,9 @@ enum fzio__fault fzio__write_scalar(
 enum fzio__fault fzio__write_bytes(struct fzio_buffer *out, struct fzio_attachments *attachments,
 	struct fzio_arena *arena, const struct fzio_field *field, const void *place);
 enum fzio__fault fzio__check_bytes(const struct fzio_field *field, const struct fzio_bytes *bytes);
-/* Makes the bytes a copy of themselves. False: the arena is full. */
+/* Makes the bytes a copy of themselves, and all of a list. False: the arena is full. */
 bool fzio__bytes_copy(struct fzio_arena *arena, struct fzio_bytes *bytes);
+bool fzio__bytes_copy_all(struct fzio_arena *arena, struct fzio_bytes *items, size_t len);
 
 /* The variant of a union's C form; NULL if its kind names none. */
 const struct fzio_variant *fzio__union_variant(

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* What a server is told before it starts: adapters, namespaces, events, routes, folders. */
-#include <string.h>
-
 #include "server/server.h"
 
 /* Refused with a line in the log, because many callers do not look at what is returned. */
@@ -23,23 +21,16 @@ static enum fzio_status check(const struct fzio_server *server)
 }
 
 /* As above, and there is Socket.IO at all. */
-static enum fzio_status check_socket(const struct fzio_server *server, const char *namespace_)
+static enum fzio_status check_socket(const struct fzio_server *server)
 {
 	enum fzio_status status = check(server);
-	if (status != FZIO_OK) {
-		return status;
-	}
-	if (server->options.engine != NULL) {
-		return FZIO_EUNSUPPORTED;
-	}
-	bool named = namespace_ != NULL && namespace_[0] == '/' && !strpbrk(namespace_, ",?");
-	return named ? FZIO_OK : FZIO_EINVAL;
+	return status == FZIO_OK && server->options.engine != NULL ? FZIO_EUNSUPPORTED : status;
 }
 
 struct fzio_adapter *fzio_adapter_create(
 	struct fzio_server *server, const struct fzio_adapter_options *options)
 {
-	enum fzio_status status = check_socket(server, "/");
+	enum fzio_status status = check_socket(server);
 	if (status != FZIO_OK) {
 		refuse(status, "adapter", "of the server");
 		return NULL;
@@ -57,35 +48,17 @@ struct fzio_adapter *fzio_adapter_create(
 enum fzio_status fzio_server_namespace(struct fzio_server *server, const char *namespace_,
 	const struct fzio_namespace_handlers *handlers)
 {
-	enum fzio_status status = check_socket(server, namespace_);
+	enum fzio_status status = check_socket(server);
 	if (status == FZIO_OK) {
 		status = fzio__hub_namespace(server->hub, namespace_, handlers);
 	}
 	return refuse(status, "namespace", namespace_);
 }
 
-static bool is_reserved(const char *event)
-{
-	static const char *const reserved[] = { "connect", "connect_error", "disconnect",
-		"disconnecting", "newListener", "removeListener" };
-	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++) {
-		if (strcmp(event, reserved[i]) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
 enum fzio_status fzio_server_on(struct fzio_server *server, const char *namespace_,
 	const char *event, fzio_event_fn *handler, void *user)
 {
-	enum fzio_status status = check_socket(server, namespace_);
-	if (status == FZIO_OK && (event == NULL || handler == NULL || is_reserved(event))) {
-		status = FZIO_EINVAL;
-	}
-	if (status == FZIO_OK) {
-		status = fzio__hub_namespace(server->hub, namespace_, NULL);
-	}
+	enum fzio_status status = check_socket(server);
 	if (status == FZIO_OK) {
 		status = fzio__hub_on(server->hub, namespace_, event, handler, user);
 	}

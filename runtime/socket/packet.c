@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "codec/json.h"
+#include "codec/number.h"
 
 static bool is_digit(char c)
 {
@@ -168,38 +169,23 @@ bool fzio__packet_read_event(const char *payload, const char *end, struct fzio_a
 	return true;
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 const char *fzio__packet_arguments(const char *rest, const char *end, size_t *ret_len)
 {
-	while (is_space(end[-1])) {
-		end--;
-	}
-	end--; /* the bracket */
+	end = fzio__json_space_before(rest, end) - 1; /* the bracket */
 	rest = fzio__json_space(rest, end);
 	if (rest < end) {
 		rest = fzio__json_space(rest + 1, end);
 	}
-	while (end > rest && is_space(end[-1])) {
-		end--;
-	}
+	end = fzio__json_space_before(rest, end);
 	*ret_len = (size_t)(end - rest);
 	return rest;
 }
 
-/* Decimal digits: printf() would cost more than the rest of a small ack. */
+/* printf() would cost more than the rest of a small ack. */
 static void write_number(struct fzio_buffer *out, uint64_t value)
 {
-	char digits[20];
-	size_t at = sizeof(digits);
-	do {
-		digits[--at] = (char)('0' + value % 10);
-		value /= 10;
-	} while (value > 0);
-	fzio_buffer_append(out, digits + at, sizeof(digits) - at);
+	char digits[FZIO__NUMBER_SIZE];
+	fzio_buffer_append(out, digits, fzio__number_write_u64(value, digits));
 }
 
 void fzio__packet_write_header(struct fzio_buffer *out, const struct fzio__packet_header *header)

@@ -21,11 +21,7 @@ static const struct fzio_decode_options *options_of(const struct arguments *argu
 static bool find_arguments(const struct fzio__arrival *arrival, struct arguments *ret_arguments)
 {
 	const char *text = fzio__json_space(arrival->args, arrival->end);
-	const char *end = arrival->end;
-	while (end > text &&
-		(end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\n' || end[-1] == '\r')) {
-		end--;
-	}
+	const char *end = fzio__json_space_before(text, arrival->end);
 	if (text == end || end[-1] != ']') {
 		return false;
 	}

@@ -35,12 +35,7 @@ static bool is_declared(const struct fzio_operation *operation, const struct fzi
 /* Until they are sent the usecase, or the thread that answers, may be gone with its bytes. */
 static bool keep_attachments(struct fzio_ctx *ctx, struct fzio_attachments *attachments)
 {
-	for (size_t i = 0; i < attachments->len; i++) {
-		if (!fzio__bytes_copy(&ctx->arena, &attachments->items[i])) {
-			return false;
-		}
-	}
-	return true;
+	return fzio__bytes_copy_all(&ctx->arena, attachments->items, attachments->len);
 }
 
 /* The error's members as JSON text in the arena. */

@@ -5,19 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/random.h"
 #include "usecase/dispatch.h"
 #include "usecase/workers.h"
 
 /* A client that goes on sending while it is not answered is to be told so. */
 #define WAITING_MAX 256
-#define SID_SIZE    32
 
 struct fzio__lane {
 	struct fzio__handle *handle;
 	struct fzio_ctx *first; /* those that wait */
 	struct fzio_ctx **last;
 	size_t len;
-	char sid[SID_SIZE];
+	char sid[FZIO__SID_LEN + 1];
 };
 
 /* One usecase's way to a worker and back. */
@@ -26,7 +26,7 @@ struct job {
 	struct fzio_adapter *adapter; /* a reference */
 	struct fzio_ctx *ctx; /* NULL once it is on its own way home */
 	const void *payload;
-	char sid[SID_SIZE];
+	char sid[FZIO__SID_LEN + 1];
 };
 
 struct fzio__lane *fzio__lane_find(struct fzio_adapter *adapter, const char *sid)
@@ -68,7 +68,7 @@ static struct fzio__lane *open_lane(struct fzio_adapter *adapter, struct fzio_so
 	}
 	lane->handle = handle;
 	lane->last = &lane->first;
-	strncpy(lane->sid, fzio_socket_sid(socket), sizeof(lane->sid) - 1);
+	memcpy(lane->sid, fzio_socket_sid(socket), sizeof(lane->sid));
 	if (!fzio__map_put(&adapter->lanes, lane->sid, strlen(lane->sid), lane)) {
 		fzio__handle_release(handle);
 		free(lane);
