@@ -7,11 +7,6 @@
 
 #include "codec/write.h"
 
-static int order(bool less, bool greater)
-{
-	return greater - less;
-}
-
 /* Integers and doubles are one type. */
 static int rank(struct json_object *value)
 {
@@ -34,7 +29,7 @@ static int compare_texts(struct json_object *a, struct json_object *b)
 {
 	size_t x = (size_t)json_object_get_string_len(a);
 	size_t y = (size_t)json_object_get_string_len(b);
-	return x != y ? order(x<y, x> y)
+	return x != y ? fzio__order(x < y, y < x)
 		      : memcmp(json_object_get_string(a), json_object_get_string(b), x);
 }
 
@@ -42,7 +37,7 @@ static int compare_arrays(struct json_object *a, struct json_object *b, bool *re
 {
 	size_t len = json_object_array_length(a);
 	size_t other = json_object_array_length(b);
-	int result = order(len<other, len> other);
+	int result = fzio__order(len < other, other < len);
 	for (size_t i = 0; i < len && result == 0; i++) {
 		result = fzio__any_compare(json_object_array_get_idx(a, i),
 			json_object_array_get_idx(b, i), reterr_failed);
@@ -76,7 +71,7 @@ static int compare_objects(struct json_object *a, struct json_object *b, bool *r
 	size_t len = (size_t)json_object_object_length(a);
 	size_t other = (size_t)json_object_object_length(b);
 	if (len != other) {
-		return order(len<other, len> other);
+		return fzio__order(len < other, other < len);
 	}
 	int result = 0;
 	const char **left = sort_names(a, len);
@@ -99,14 +94,14 @@ int fzio__any_compare(struct json_object *a, struct json_object *b, bool *reterr
 	int x = rank(a);
 	int y = rank(b);
 	if (x != y) {
-		return order(x<y, x> y);
+		return fzio__order(x < y, y < x);
 	}
 	switch (x) {
 	case json_type_boolean: return json_object_get_boolean(a) - json_object_get_boolean(b);
 	case json_type_double: {
 		long double left = number_of(a);
 		long double right = number_of(b);
-		return order(left<right, left> right);
+		return fzio__order(left < right, right < left);
 	}
 	case json_type_string: return compare_texts(a, b);
 	case json_type_array: return compare_arrays(a, b, reterr_failed);

@@ -83,15 +83,16 @@ static const char *extra_step(struct collect *collect, const struct fzio__string
 	return collect->out.hidden ? "***" : step_name(collect, name);
 }
 
-static bool is_clean(const struct collect *collect, size_t before)
-{
-	const struct fzio_violations *violations = collect->out.violations;
-	return !collect->stop && violations->len + violations->more == before;
-}
-
+/* The violations so far. */
 static size_t count(const struct collect *collect)
 {
 	return collect->out.violations->len + collect->out.violations->more;
+}
+
+/* Has nothing been added since there were so many? */
+static bool is_clean(const struct collect *collect, size_t before)
+{
+	return !collect->stop && count(collect) == before;
 }
 
 /* Where values go that are only looked at. */
@@ -142,7 +143,7 @@ static void collect_extras(
 			fzio__collector_push(&collect->out, extra_step(collect, &name), 0);
 			fzio__collector_add(
 				&collect->out, NULL, FZIO__FAULT_EXTRA, (struct fzio__detail){ 0 });
-			collect->out.depth--;
+			fzio__collector_pop(&collect->out);
 		}
 		text = skip(collect, text);
 	}
@@ -163,7 +164,7 @@ static void collect_member(
 	if (fault != FZIO__FAULT_NONE) {
 		fzio__collector_add(&collect->out, field, fault, (struct fzio__detail){ 0 });
 	}
-	collect->out.depth--;
+	fzio__collector_pop(&collect->out);
 }
 
 static void collect_object(
@@ -221,7 +222,7 @@ static void collect_tag_fault(struct collect *collect, const struct fzio_field *
 	if (tag->twice) {
 		fzio__collector_push(&collect->out, field->variants->on, 0);
 		fzio__collector_add(&collect->out, field, FZIO__FAULT_TWICE, detail);
-		collect->out.depth--;
+		fzio__collector_pop(&collect->out);
 	} else {
 		fzio__collector_add(&collect->out, field,
 			tag->text ? FZIO__FAULT_TAG : FZIO__FAULT_NO_TAG, detail);
@@ -255,7 +256,7 @@ static void collect_union(struct collect *collect, const struct fzio_field *fiel
 	}
 	fzio__collector_push(&collect->out, variants->variants[kind - 1].name, 0);
 	collect_object(collect, variants->variants[kind - 1].dto, text, variants->on);
-	collect->out.depth--;
+	fzio__collector_pop(&collect->out);
 }
 
 static size_t count_items(const struct collect *collect, const char *text)
@@ -313,7 +314,7 @@ static void collect_distinct(
 	}
 	fzio__collector_push(&collect->out, map_step(collect, field, &name), 0);
 	fzio__collector_add(&collect->out, field, fault, (struct fzio__detail){ 0 });
-	collect->out.depth--;
+	fzio__collector_pop(&collect->out);
 }
 
 /* Too long is said alone, too short only of items that are right: as pydantic does. */
@@ -335,7 +336,7 @@ static void collect_array(struct collect *collect, const struct fzio_field *fiel
 		text = space(collect, *text == ',' ? text + 1 : text);
 		fzio__collector_push(&collect->out, NULL, i);
 		collect_value(collect, field->items, text);
-		collect->out.depth--;
+		fzio__collector_pop(&collect->out);
 		text = space(collect, skip(collect, text));
 	}
 	if (is_clean(collect, before)) {
@@ -354,7 +355,7 @@ static void collect_key(
 	if (fault != FZIO__FAULT_NONE) {
 		fzio__collector_push(&collect->out, "[key]", 0);
 		add_scalar(collect, key, fault, name);
-		collect->out.depth--;
+		fzio__collector_pop(&collect->out);
 	}
 }
 
@@ -369,7 +370,7 @@ static void collect_map(struct collect *collect, const struct fzio_field *field,
 		fzio__collector_push(&collect->out, step, 0);
 		collect_key(collect, field->keys, &name);
 		collect_value(collect, field->items, text);
-		collect->out.depth--;
+		fzio__collector_pop(&collect->out);
 		text = skip(collect, text);
 	}
 	if (is_clean(collect, before)) {

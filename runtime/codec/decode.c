@@ -280,21 +280,16 @@ static char *grow(
 static bool store_list(struct fzio__reader *reader, const struct fzio_field *field,
 	const struct growing *growing, void *member)
 {
-	const struct fzio_field *item = field->kind == FZIO_MAP ? field->keys : field->items;
-	bool distinct = field->kind == FZIO_MAP || field->flags & FZIO_UNIQUE;
-	enum fzio__fault fault = fzio__check_len(field, growing->len);
-	if (fault == FZIO__FAULT_NONE && distinct && growing->len > 1) {
-		fault = fzio__check_distinct(item, growing->items, growing->len, field->item_size,
-			reader->arena, &reader->twice);
-		bool is_item = field->kind == FZIO_ARRAY && fault == FZIO__FAULT_TWICE;
-		fault = is_item ? FZIO__FAULT_UNIQUE : fault;
+	struct fzio__list list = { growing->len > 0 ? growing->items : (const void *)&fzio__nothing,
+		growing->len };
+	enum fzio__fault fault = fzio__check_len(field, list.len);
+	if (fault == FZIO__FAULT_NONE) {
+		fault = fzio__check_distinct(field, &list, reader->arena, &reader->twice);
 	}
 	if (fault != FZIO__FAULT_NONE) {
 		reader->fault = fault;
 		return false;
 	}
-	struct fzio__list list = { growing->len > 0 ? growing->items : (const void *)&fzio__nothing,
-		growing->len };
 	memcpy(member, &list, sizeof(list));
 	return true;
 }

@@ -9,11 +9,6 @@
 /* Below this, comparing each with each is cheaper than sorting. */
 #define FEW 8
 
-static int order(bool less, bool greater)
-{
-	return greater - less;
-}
-
 /* What is compared, and whether there was memory for it. */
 struct comparison {
 	const struct fzio_field *item;
@@ -28,7 +23,7 @@ static int compare_places(const void *a, const void *b, void *user);
 static int compare_bytes(const struct fzio_bytes *a, const struct fzio_bytes *b)
 {
 	if (a->len != b->len) {
-		return order(a->len<b->len, a->len> b->len);
+		return fzio__order(a->len < b->len, b->len < a->len);
 	}
 	return a->len > 0 ? memcmp(a->data, b->data, a->len) : 0;
 }
@@ -49,7 +44,7 @@ static int compare_lists(
 {
 	struct fzio__list x = fzio__list_load(a);
 	struct fzio__list y = fzio__list_load(b);
-	int result = order(x.len<y.len, x.len> y.len);
+	int result = fzio__order(x.len < y.len, y.len < x.len);
 	for (size_t i = 0; i < x.len && result == 0; i++) {
 		size_t offset = i * field->item_size;
 		result = compare_items(it, field->items, (const char *)x.items + offset,
@@ -63,7 +58,7 @@ static int compare_unions(
 {
 	int x = *(const int *)a;
 	int y = *(const int *)b;
-	return x != y ? order(x<y, x> y)
+	return x != y ? fzio__order(x < y, y < x)
 		      : compare_objects(it, variants->variants[x - 1].dto,
 				fzio__pointer_load(a + variants->offset),
 				fzio__pointer_load(b + variants->offset));
@@ -91,7 +86,7 @@ static int compare_maps(
 {
 	struct fzio__list x = fzio__list_load(a);
 	struct fzio__list y = fzio__list_load(b);
-	int result = order(x.len<y.len, x.len> y.len);
+	int result = fzio__order(x.len < y.len, y.len < x.len);
 	if (result != 0) {
 		return result;
 	}
@@ -127,14 +122,14 @@ static int compare_values(
 	case FZIO_FLOAT: {
 		double x = *(const double *)a;
 		double y = *(const double *)b;
-		return order(x<y, x> y);
+		return fzio__order(x < y, y < x);
 	}
 	case FZIO_TIMESTAMP: {
 		const struct timespec *x = a;
 		const struct timespec *y = b;
 		return x->tv_sec != y->tv_sec
-			       ? order(x->tv_sec<y->tv_sec, x->tv_sec> y->tv_sec)
-			       : order(x->tv_nsec<y->tv_nsec, x->tv_nsec> y->tv_nsec);
+			       ? fzio__order(x->tv_sec < y->tv_sec, y->tv_sec < x->tv_sec)
+			       : fzio__order(x->tv_nsec < y->tv_nsec, y->tv_nsec < x->tv_nsec);
 	}
 	case FZIO_BYTES: return compare_bytes(a, b);
 	case FZIO_ARRAY: return compare_lists(it, item, a, b);
@@ -154,7 +149,7 @@ static int compare_items(
 		const void *x = fzio__pointer_load(a);
 		const void *y = fzio__pointer_load(b);
 		if (!x || !y) {
-			return order(!x && y, x && !y);
+			return fzio__order(!x && y, x && !y);
 		}
 		if (fzio__is_boxed(item)) {
 			a = x;
@@ -205,12 +200,21 @@ static enum fzio__fault check_many(struct comparison *it, const char *items, siz
 	return FZIO__FAULT_NONE;
 }
 
-enum fzio__fault fzio__check_distinct(const struct fzio_field *item, const void *items, size_t len,
-	size_t stride, struct fzio_arena *arena, size_t *reterr_index)
+enum fzio__fault fzio__check_distinct(const struct fzio_field *field, const struct fzio__list *list,
+	struct fzio_arena *arena, size_t *reterr_index)
 {
-	struct comparison it = { item, false };
-	enum fzio__fault fault = len <= FEW
-					 ? check_few(&it, items, len, stride, reterr_index)
-					 : check_many(&it, items, len, stride, arena, reterr_index);
-	return it.failed ? FZIO__FAULT_MEMORY : fault;
+	bool is_map = field->kind == FZIO_MAP;
+	if (list->len < 2 || !(is_map || field->flags & FZIO_UNIQUE)) {
+		return FZIO__FAULT_NONE;
+	}
+	struct comparison it = { is_map ? field->keys : field->items, false };
+	size_t stride = field->item_size;
+	enum fzio__fault fault =
+		list->len <= FEW
+			? check_few(&it, list->items, list->len, stride, reterr_index)
+			: check_many(&it, list->items, list->len, stride, arena, reterr_index);
+	if (it.failed) {
+		return FZIO__FAULT_MEMORY;
+	}
+	return fault == FZIO__FAULT_TWICE && !is_map ? FZIO__FAULT_UNIQUE : fault;
 }

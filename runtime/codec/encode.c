@@ -111,20 +111,13 @@ static enum fzio__fault write_union(
 static enum fzio__fault check_list(
 	struct writer *writer, const struct fzio_field *field, const struct fzio__list *list)
 {
-	const struct fzio_field *item = field->kind == FZIO_MAP ? field->keys : field->items;
-	bool distinct = field->kind == FZIO_MAP || field->flags & FZIO_UNIQUE;
+	size_t index;
 	if (list->len > 0 && !list->items) {
 		return FZIO__FAULT_TYPE;
 	}
 	enum fzio__fault fault = fzio__check_len(field, list->len);
-	if (fault != FZIO__FAULT_NONE || !distinct || list->len < 2) {
-		return fault;
-	}
-	size_t index;
-	fault = fzio__check_distinct(
-		item, list->items, list->len, field->item_size, writer->arena, &index);
-	bool is_item = field->kind == FZIO_ARRAY && fault == FZIO__FAULT_TWICE;
-	return is_item ? FZIO__FAULT_UNIQUE : fault;
+	return fault == FZIO__FAULT_NONE ? fzio__check_distinct(field, list, writer->arena, &index)
+					 : fault;
 }
 
 static enum fzio__fault write_list(

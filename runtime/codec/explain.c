@@ -50,7 +50,7 @@ static void explain_object(struct explain *explain, const struct fzio_dto *dto, 
 		const struct fzio_field *field = &dto->fields[i];
 		fzio__collector_push(&explain->out, field->name, 0);
 		explain_value(explain, field, fzio__member_value(field, value + field->offset));
-		explain->out.depth--;
+		fzio__collector_pop(&explain->out);
 	}
 }
 
@@ -69,7 +69,7 @@ static void explain_union(
 	} else {
 		fzio__collector_add_dto(&explain->out, variant->dto);
 	}
-	explain->out.depth--;
+	fzio__collector_pop(&explain->out);
 }
 
 static void explain_bytes(
@@ -113,31 +113,28 @@ static void explain_entry(
 	if (is_map) {
 		fzio__collector_push(&explain->out, "[key]", 0);
 		explain_scalar(explain, field->keys, entry);
-		explain->out.depth--;
+		fzio__collector_pop(&explain->out);
 	}
 	explain_value(explain, field->items,
 		fzio__member_value(field->items, entry + field->items->offset));
-	explain->out.depth--;
+	fzio__collector_pop(&explain->out);
 }
 
 /* Which items are there twice is only asked of items that are right. */
 static void explain_distinct(
 	struct explain *explain, const struct fzio_field *field, const struct fzio__list *list)
 {
-	bool is_map = field->kind == FZIO_MAP;
 	size_t index = 0;
-	enum fzio__fault fault = fzio__check_distinct(is_map ? field->keys : field->items,
-		list->items, list->len, field->item_size, explain->out.arena, &index);
-	if (fault != FZIO__FAULT_TWICE || !is_map) {
-		add(explain, field, fault == FZIO__FAULT_TWICE ? FZIO__FAULT_UNIQUE : fault,
-			(struct fzio__detail){ 0 });
+	enum fzio__fault fault = fzio__check_distinct(field, list, explain->out.arena, &index);
+	if (fault != FZIO__FAULT_TWICE) {
+		add(explain, field, fault, (struct fzio__detail){ 0 });
 		return;
 	}
 	const char *entry = (const char *)list->items + index * field->item_size;
 	const char *name = key_step(explain, field, entry);
 	fzio__collector_push(&explain->out, name ? name : "?", 0);
 	add(explain, field, fault, (struct fzio__detail){ 0 });
-	explain->out.depth--;
+	fzio__collector_pop(&explain->out);
 }
 
 static void explain_list(struct explain *explain, const struct fzio_field *field, const void *value)
@@ -164,7 +161,7 @@ static void explain_list(struct explain *explain, const struct fzio_field *field
 	}
 	if (fault != FZIO__FAULT_NONE) {
 		add(explain, field, fault, (struct fzio__detail){ .len = list.len });
-	} else if (list.len > 1 && (field->kind == FZIO_MAP || field->flags & FZIO_UNIQUE)) {
+	} else {
 		explain_distinct(explain, field, &list);
 	}
 }

@@ -81,6 +81,11 @@ static inline void fzio__collector_push(
 	collector->path[collector->depth++] = (struct fzio_step){ name, index };
 }
 
+static inline void fzio__collector_pop(struct fzio__collector *collector)
+{
+	collector->depth--;
+}
+
 /* The value itself when it is a text or a union's tag, its number of items when it is a list; or
  * nothing. */
 struct fzio__detail {

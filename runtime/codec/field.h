@@ -94,12 +94,18 @@ bool fzio__pattern_matches(const struct fzio_pattern *pattern, const char *text,
 /* The variant that the tag at `text` names, 0 if it is no string or names none. */
 int fzio__union_kind(const struct fzio_union *variants, const char *text, const char *end);
 
+/* For functions that say which of two comes first: before, behind, or neither. */
+static inline int fzio__order(bool before, bool behind)
+{
+	return behind - before;
+}
+
 /*
- * Do the items (or keys) at `items`, `stride` bytes apart, differ from one another? In
- * n log n comparisons: names that clients choose must not cost n² or meet in a hash.
- * *reterr_index: one that is there twice.
+ * Do the keys of a map, or the items of an array that is to hold each once, differ from one
+ * another? In n log n comparisons: names that clients choose must not cost n² or meet in a hash.
+ * FAULT_TWICE of a map, FAULT_UNIQUE of an array: *reterr_index is one that is there twice.
  */
-enum fzio__fault fzio__check_distinct(const struct fzio_field *item, const void *items, size_t len,
-	size_t stride, struct fzio_arena *arena, size_t *reterr_index);
+enum fzio__fault fzio__check_distinct(const struct fzio_field *field, const struct fzio__list *list,
+	struct fzio_arena *arena, size_t *reterr_index);
 
 #endif
