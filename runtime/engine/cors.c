@@ -87,6 +87,15 @@ void fzio__cors_append(
 	}
 }
 
+const char *fzio__cors_lines(struct fzio__engine *engine, const char *origin)
+{
+	struct fzio_buffer *headers = &engine->scratch;
+	fzio_buffer_clear(headers);
+	fzio__cors_append(engine, origin, headers);
+	const char *lines = fzio_buffer_terminate(headers);
+	return lines ? lines : "";
+}
+
 void fzio__cors_append_preflight(
 	const struct fzio__engine_request *request, struct fzio_buffer *headers)
 {

@@ -172,15 +172,11 @@ bool fzio__engine_upgrade(struct fzio__engine *engine, const struct fzio__engine
 	if (error == FZIO__ERROR_NONE) {
 		return true;
 	}
-	struct fzio_buffer *headers = &engine->scratch;
-	fzio_buffer_clear(headers);
-	fzio__cors_append(engine, request->origin, headers);
-	const char *lines = fzio_buffer_terminate(headers);
 	const char *message = fzio__error_message(error);
 	*ret_response = (struct fzio__engine_response){
 		.status = error == FZIO__FORBIDDEN ? 403 : 400,
 		.content_type = "text/html",
-		.headers = lines ? lines : "",
+		.headers = fzio__cors_lines(engine, request->origin),
 		.body = message,
 		.body_len = strlen(message),
 		.close = true,

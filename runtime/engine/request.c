@@ -100,11 +100,7 @@ static bool body_may_come(const struct fzio__engine_request *request)
 static void respond(struct fzio__engine *engine, const struct fzio__engine_request *request,
 	struct fzio__exchange *exchange, struct fzio__engine_response response)
 {
-	struct fzio_buffer *headers = &engine->scratch;
-	fzio_buffer_clear(headers);
-	fzio__cors_append(engine, request->origin, headers);
-	const char *lines = fzio_buffer_terminate(headers);
-	response.headers = lines ? lines : "";
+	response.headers = fzio__cors_lines(engine, request->origin);
 	response.close = response.close || body_may_come(request);
 	exchange->session = NULL;
 	exchange->ops->respond(exchange, &response);

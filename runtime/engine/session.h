@@ -179,6 +179,8 @@ bool fzio__cors_admits(
 	const struct fzio__engine *engine, const struct fzio__engine_request *request);
 void fzio__cors_append(
 	const struct fzio__engine *engine, const char *origin, struct fzio_buffer *headers);
+/* The same alone; the engine's, until the next answer. */
+const char *fzio__cors_lines(struct fzio__engine *engine, const char *origin);
 /* The lines that a preflight gets beside these. */
 void fzio__cors_append_preflight(
 	const struct fzio__engine_request *request, struct fzio_buffer *headers);

@@ -218,16 +218,10 @@ struct fzio_ack {
 	struct fzio__task release; /* kept: brings the last reference to the loop */
 };
 
-/* ---- call.c: acks of clients ------------------------------------------------------------- */
-
-/* A valid ACK of the client. One that nobody waits for (any more) is ignored. */
-void fzio__socket_acked(struct fzio_socket *socket, const struct fzio__packet_header *header,
-	const char *end, const struct fzio_bytes *attachments);
-/* The socket has left: nobody will answer. */
-void fzio__socket_end_calls(struct fzio_socket *socket);
-
 void fzio__ack_init(struct fzio_ack *ack, struct fzio_socket *socket, uint64_t id);
 void fzio__ack_finish(struct fzio_ack *ack);
+
+/* ---- gate.c ------------------------------------------------------------------------------ */
 
 struct fzio__gate *fzio__gate_create(struct fzio__executor *executor);
 /* The loop has ended: tasks are dropped from here on. */
@@ -235,6 +229,14 @@ void fzio__gate_close(struct fzio__gate *gate);
 void fzio__gate_unref(struct fzio__gate *gate);
 /* Runs the task on the loop: at once if this is its thread. */
 void fzio__gate_pass(struct fzio__gate *gate, struct fzio__task *task);
+
+/* ---- call.c: acks of clients ------------------------------------------------------------- */
+
+/* A valid ACK of the client. One that nobody waits for (any more) is ignored. */
+void fzio__socket_acked(struct fzio_socket *socket, const struct fzio__packet_header *header,
+	const char *end, const struct fzio_bytes *attachments);
+/* The socket has left: nobody will answer. */
+void fzio__socket_end_calls(struct fzio_socket *socket);
 
 /* ---- room.c ------------------------------------------------------------------------------ */
 
