@@ -86,7 +86,7 @@ test("who hung a work is asked", async () => {
   const [ann, bob] = [await enter("ann"), await enter("bob")];
   await say(ann, "ask me");
   await item(bob, "ask me").getByRole("button", { name: "Take down" }).click();
-  await ann.getByText(/^bob would like to take down your work \d+\.$/).waitFor();
+  await ann.getByText("bob would like to take down your “ask me”.").waitFor();
   await picture(ann, "gallery-question");
   await ann.getByRole("button", { name: "Keep it" }).click();
   await item(bob, "ask me").getByRole("button", { name: "It stays" }).click();
@@ -114,8 +114,31 @@ test("refusals stand beside what they are about", async () => {
   assert.equal(await eve.getByRole("button", { name: "Hang" }).isVisible(), false);
   // The client library closes a refused session while its next poll is under way; when that comes
   // last, its session is unknown, which the browser notes.
+  await eve.close();
   const late = "Failed to load resource: the server responded with a status of 400 (Bad Request)";
   browser.errors = browser.errors.filter((it) => it !== late);
+});
+
+test("a question is lost with the connection, and the page says so", async () => {
+  const own = await Program.start(process.env.GALLERY);
+  const page = async (name) => {
+    const page = await browser.open(own.url);
+    await page.getByLabel("Your name").fill(name);
+    await page.getByLabel("Token").fill("sesame");
+    await page.getByRole("button", { name: "Enter" }).click();
+    await page.getByText(`inside as ${name}`).waitFor();
+    return page;
+  };
+  const [ann, bob] = [await page("ann"), await page("bob")];
+  await say(ann, "stay");
+  await item(bob, "stay").getByRole("button", { name: "Take down" }).click();
+  await ann.getByText("bob would like to take down your “stay”.").waitFor();
+  await own.stop();
+  await item(bob, "stay").getByRole("button", { name: "Not connected" }).waitFor();
+  await ann.close();
+  await bob.close();
+  // The pages went on trying to connect, which the browser notes.
+  browser.errors = browser.errors.filter((it) => !it.includes("net::ERR_"));
 });
 
 test("what is no work is told", async () => {

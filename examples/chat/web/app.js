@@ -19,7 +19,7 @@ async function command(event, payload) {
 		byId("ack").textContent = `${event} → ${JSON.stringify(ack, null, 2)}`;
 		return ack ?? {};
 	} catch {
-		return { error: { detail: `No answer within ${ANSWER_WITHIN / 1000} seconds` } };
+		return { error: { detail: socket.connected ? `No answer within ${ANSWER_WITHIN / 1000} seconds` : "Not connected" } };
 	}
 }
 

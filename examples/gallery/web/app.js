@@ -38,7 +38,7 @@ async function command(wait, event, ...args) {
 	try {
 		return await socket.timeout(wait).emitWithAck(event, ...args);
 	} catch {
-		return { error: { detail: `No answer within ${wait / 1000} seconds` } };
+		return { error: { detail: socket.connected ? `No answer within ${wait / 1000} seconds` : "Not connected" } };
 	}
 }
 
@@ -74,7 +74,7 @@ function show(exhibit) {
 	button.textContent = "Take down";
 	button.addEventListener("click", async () => {
 		button.disabled = true;
-		button.textContent = "asking";
+		button.textContent = "Asking…";
 		const ack = await command(ASKED_WITHIN, "take_down", exhibit.id);
 		button.disabled = false;
 		button.textContent = ack === false ? "It stays" : ack.error?.detail ?? "Take down";
@@ -92,12 +92,18 @@ async function showAll() {
 	}
 }
 
+function titleOf(id) {
+	const item = document.querySelector(`[data-id="${id}"]`);
+	const title = item?.querySelector(".words")?.textContent ?? item?.querySelector("img")?.alt;
+	return title ? `your “${title}”` : `your work ${id}`;
+}
+
 /** Asks in the page, one question after the other; closing the dialog means no. */
 let questions = Promise.resolve();
 function mayGo({ id, by }, answer) {
 	questions = questions.then(() => new Promise((done) => {
 		const dialog = byId("question");
-		byId("question-text").textContent = `${by} would like to take down your work ${id}.`;
+		byId("question-text").textContent = `${by} would like to take down ${titleOf(id)}.`;
 		dialog.returnValue = "no";
 		dialog.addEventListener("close", () => {
 			answer({ yes: dialog.returnValue === "yes" });

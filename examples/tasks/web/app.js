@@ -68,7 +68,7 @@ async function start(name, steps) {
 	try {
 		ack = await socket.timeout(ANSWER_WITHIN).emitWithAck("start", { name, steps });
 	} catch {
-		ack = { error: { detail: `No answer within ${ANSWER_WITHIN / 1000} seconds` } };
+		ack = { error: { detail: socket.connected ? `No answer within ${ANSWER_WITHIN / 1000} seconds` : "Not connected" } };
 	}
 	if (!showErrors(byId("start"), ack)) {
 		socket.disconnect();
