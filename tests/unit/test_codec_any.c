@@ -15,23 +15,8 @@
 #include <cmocka.h>
 #include <json-c/json.h>
 
+#include "arena_fixture.h"
 #include "codec_fixture.h"
-
-static struct fzio_arena arena;
-
-static int set_up(void **state)
-{
-	(void)state;
-	fzio_arena_init(&arena, 0);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	fzio_arena_finish(&arena);
-	return 0;
-}
 
 static enum fzio_status decode_with(const char *value, const struct fzio_decode_options *options,
 	const struct note **ret_note, struct fzio_violations *violations)

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "arena_fixture.h"
 #include "codec_fixture.h"
 
 #define BYTES(text)                                                                                \
@@ -18,22 +19,6 @@
 		(const uint8_t *)(text), sizeof(text) - 1                                          \
 	}
 #define PLACE(num) "{\"_placeholder\":true,\"num\":" num "}"
-
-static struct fzio_arena arena;
-
-static int set_up(void **state)
-{
-	(void)state;
-	fzio_arena_init(&arena, 0);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	fzio_arena_finish(&arena);
-	return 0;
-}
 
 static const struct fzio_bytes given[] = { BYTES("first"), BYTES("2nd"), { NULL, 0 },
 	BYTES("nine char") };

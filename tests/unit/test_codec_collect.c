@@ -12,23 +12,8 @@
 
 #include <cmocka.h>
 
+#include "arena_fixture.h"
 #include "codec_fixture.h"
-
-static struct fzio_arena arena;
-
-static int set_up(void **state)
-{
-	(void)state;
-	fzio_arena_init(&arena, 0);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	fzio_arena_finish(&arena);
-	return 0;
-}
 
 /* The violations as they go into an ack, one a line. */
 static void assert_said(const struct fzio_dto *dto, const char *text, const char *expected)

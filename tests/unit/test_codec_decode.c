@@ -10,24 +10,9 @@
 
 #include <cmocka.h>
 
+#include "arena_fixture.h"
 #include "codec/json.h"
 #include "codec_fixture.h"
-
-static struct fzio_arena arena;
-
-static int set_up(void **state)
-{
-	(void)state;
-	fzio_arena_init(&arena, 0);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	fzio_arena_finish(&arena);
-	return 0;
-}
 
 /* Decodes from memory that ends one byte behind the text, so that a sanitizer sees what is read
  * beyond; that byte is one that would continue most tokens. */

@@ -11,23 +11,8 @@
 
 #include <cmocka.h>
 
+#include "arena_fixture.h"
 #include "codec_fixture.h"
-
-static struct fzio_arena arena;
-
-static int set_up(void **state)
-{
-	(void)state;
-	fzio_arena_init(&arena, 0);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	fzio_arena_finish(&arena);
-	return 0;
-}
 
 static void assert_written(const struct fzio_dto *dto, const void *value, const char *expected)
 {

@@ -13,23 +13,8 @@
 
 #include <cmocka.h>
 
+#include "arena_fixture.h"
 #include "codec_fixture.h"
-
-static struct fzio_arena arena;
-
-static int set_up(void **state)
-{
-	(void)state;
-	fzio_arena_init(&arena, 0);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	fzio_arena_finish(&arena);
-	return 0;
-}
 
 static const struct post *decode(const char *text)
 {
