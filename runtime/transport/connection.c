@@ -78,12 +78,12 @@ void fzio__connection_adopt(struct fzio__loop *loop, int fd, const struct fzio__
 		.fd.sockfd = fd,
 		.opaque = connection,
 	});
-	connection->dirty = false;
 	if (!wsi) {
-		fzio__connection_gone(connection);
+		fzio__connection_gone(connection); /* unless libwebsockets has called for that */
 		free_connection(connection);
 		return;
 	}
+	connection->dirty = false;
 	connection->wsi = wsi;
 	fzio__connection_deadline(connection, loop->header_timeout_ms);
 }
