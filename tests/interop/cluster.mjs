@@ -3,7 +3,10 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { io } from "socket.io-client";
@@ -15,8 +18,11 @@ const python = here("../.venv/bin/python");
 
 /** What ends with the test, the youngest first. */
 const running = new Set();
+/** What a Redis writes beside saving: replicas keep what they copy. */
+const folder = mkdtempSync(join(tmpdir(), "fzio-redis-"));
 process.on("exit", () => {
   for (const { process: child } of running) child.kill("SIGKILL");
+  rmSync(folder, { recursive: true, force: true });
 });
 
 export async function endAll() {
@@ -59,7 +65,8 @@ export class Redis {
 
   async begin() {
     this.child = new Child("redis-server", [
-      "--port", this.port, "--bind", "127.0.0.1", "--save", "", "--loglevel", "warning", ...this.options,
+      "--port", this.port, "--bind", "127.0.0.1", "--dir", folder, "--dbfilename", `${this.port}.rdb`, "--save", "",
+      "--loglevel", "warning", ...this.options,
     ].map(String));
     await eventually(async () => (await this.ask("PING")) === "PONG", "redis-server answers");
   }
