@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <fzio/log.h>
 
@@ -37,9 +38,17 @@ struct redis {
 	atomic_bool is_full; /* the outbox, when last something was put in */
 	atomic_ullong dropped_before; /* the last flush */
 	pthread_t thread;
-	bool is_running;
+	_Atomic pid_t runner; /* the process that has the thread; 0: there is none */
 	bool has_outbox;
 };
+
+/* A child after fork(), whom the thread did not follow: what it put into the outbox would wait for
+ * ever, and the outbox's lock may be held by whom it does not have. */
+static bool is_forked(const struct redis *redis)
+{
+	pid_t runner = atomic_load(&redis->runner);
+	return runner != 0 && runner != getpid();
+}
 
 static struct redis *of_host(struct fzio__dialect_host *host)
 {
@@ -70,6 +79,12 @@ static enum fzio_status put(struct fzio__dialect_host *host, const char *channel
 	size_t channel_len, const char *data, size_t len)
 {
 	struct redis *redis = of_host(host);
+	if (is_forked(redis)) {
+		fzio_log(FZIO_LOG_ERROR,
+			"redis: this process has forked from the one that is connected, and needs "
+			"a connection of its own: connect after fork()");
+		return FZIO_ESTATE;
+	}
 	if (len > MAX_PUBLISHED) {
 		return lose(redis, FZIO_ELIMIT, len);
 	}
@@ -96,6 +111,9 @@ static enum fzio_status publish(
 static enum fzio_status flush(struct fzio__backplane *backplane, unsigned timeout_ms)
 {
 	struct redis *redis = (struct redis *)backplane;
+	if (is_forked(redis)) {
+		return FZIO_ESTATE;
+	}
 	bool settled = fzio__outbox_wait(&redis->outbox, timeout_ms);
 	unsigned long long dropped = atomic_load(&redis->counts.dropped);
 	unsigned long long before = atomic_exchange(&redis->dropped_before, dropped);
@@ -186,7 +204,7 @@ static void *run(void *user)
 enum fzio_status fzio__redis_start(struct fzio__backplane *backplane)
 {
 	struct redis *redis = (struct redis *)backplane;
-	if (redis->is_running) {
+	if (atomic_load(&redis->runner) != 0) {
 		return FZIO_ESTATE;
 	}
 	struct fzio__dialect *dialect = redis->link.dialect;
@@ -202,21 +220,21 @@ enum fzio_status fzio__redis_start(struct fzio__backplane *backplane)
 		fzio_log(FZIO_LOG_ERROR, "redis: no thread: %s", strerror(failed));
 		return FZIO_ENOMEM;
 	}
-	redis->is_running = true;
+	atomic_store(&redis->runner, getpid());
 	return FZIO_OK;
 }
 
 static void stop(struct fzio__backplane *backplane)
 {
 	struct redis *redis = (struct redis *)backplane;
-	if (!redis->is_running) {
+	if (atomic_load(&redis->runner) != getpid()) {
 		return;
 	}
 	fzio__outbox_wait(&redis->outbox, redis->options.linger_ms);
 	atomic_store(&redis->stopping, true);
 	ev_async_send(redis->loop, &redis->wake);
 	pthread_join(redis->thread, NULL);
-	redis->is_running = false;
+	atomic_store(&redis->runner, 0);
 	size_t left = fzio__outbox_len(&redis->outbox);
 	if (left > 0) {
 		atomic_fetch_add(&redis->counts.dropped, left);
@@ -232,6 +250,9 @@ static struct fzio_backplane_status read_status(struct fzio__backplane *backplan
 	struct redis *redis = (struct redis *)backplane;
 	struct fzio__redis_counts *counts = &redis->counts;
 	long long ok_ms = atomic_load(&counts->ok_ms);
+	if (is_forked(redis)) {
+		return (struct fzio_backplane_status){ .enabled = true, .seconds_since_ok = -1 };
+	}
 	return (struct fzio_backplane_status){
 		.enabled = true,
 		.connected = atomic_load(&counts->connected),
@@ -248,6 +269,9 @@ static struct fzio_backplane_status read_status(struct fzio__backplane *backplan
 static void destroy(struct fzio__backplane *backplane)
 {
 	struct redis *redis = (struct redis *)backplane;
+	if (is_forked(redis)) {
+		return; /* nobody knows what the thread was at */
+	}
 	if (redis->loop != NULL) {
 		ev_loop_destroy(redis->loop);
 	}

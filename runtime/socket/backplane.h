@@ -14,8 +14,8 @@
  * delay or lose what stays local.
  */
 struct fzio__backplane {
-	/* Any thread; never blocks. FZIO_ENOMEM, FZIO_ELIMIT (more than can be carried): nothing
-	 * was published, which is logged and counted. */
+	/* Any thread; never blocks. FZIO_ENOMEM, FZIO_ELIMIT (more than can be carried), FZIO_ESTATE
+	 * (a fork of the process that is connected): nothing was published, which is logged. */
 	enum fzio_status (*publish)(
 		struct fzio__backplane *backplane, const struct fzio__action *action);
 	/*

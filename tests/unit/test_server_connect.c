@@ -4,8 +4,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -19,15 +22,20 @@
 
 static const struct seats_take_ack taken = { .room = "blue", .left = 2 };
 
-static void nothing(enum fzio_log_level level, const char *line, void *user)
+static char line[256]; /* the last of the log */
+
+static void keep(enum fzio_log_level level, const char *text, void *user)
 {
-	(void)level, (void)line, (void)user;
+	(void)user;
+	if (level == FZIO_LOG_ERROR) {
+		snprintf(line, sizeof(line), "%s", text);
+	}
 }
 
 static int setup(void **state)
 {
 	(void)state;
-	fzio_log_set(nothing, NULL, FZIO_LOG_DEBUG);
+	fzio_log_set(keep, NULL, FZIO_LOG_DEBUG);
 	return 0;
 }
 
@@ -126,6 +134,43 @@ static void too_large_messages_are_not_published(void **state)
 	fzio_emitter_close(emitter);
 }
 
+/* In the child: what came of it, as an exit code of 0 or the line that was wrong. */
+static int use_after_fork(struct fzio_emitter *emitter)
+{
+#define EXPECT(condition)                                                                          \
+	if (!(condition)) {                                                                        \
+		return __LINE__ % 255 + 1;                                                         \
+	}
+	EXPECT(fzio_emit(emitter, &seats_taken_event, fzio_all(), &taken) == FZIO_ESTATE);
+	EXPECT(fzio_emitter_join(emitter, "/seats", fzio_sid("s"), "a") == FZIO_ESTATE);
+	EXPECT(strstr(line, "has forked") != NULL);
+	EXPECT(fzio_emitter_flush(emitter, 60000) == FZIO_ESTATE);
+	struct fzio_backplane_status status = fzio_emitter_status(emitter);
+	EXPECT(status.enabled && !status.connected && status.waiting == 0);
+	fzio_emitter_close(emitter);
+#undef EXPECT
+	return 0;
+}
+
+/* A thread does not follow a fork, and what waits would wait for ever. */
+static void a_fork_needs_an_emitter_of_its_own(void **state)
+{
+	(void)state;
+	struct fzio_emitter *emitter = connect_with((struct fzio_emitter_options){ 0 });
+	assert_int_equal(fzio_emit(emitter, &seats_taken_event, fzio_all(), &taken), FZIO_OK);
+	pid_t child = fork();
+	if (child == 0) {
+		alarm(30);
+		_exit(use_after_fork(emitter));
+	}
+	int status;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_int_equal(fzio_emit(emitter, &seats_taken_event, fzio_all(), &taken), FZIO_OK);
+	assert_int_equal(fzio_emitter_status(emitter).waiting, 2);
+	fzio_emitter_close(emitter);
+}
+
 static void nothing_is_needed_of_nobody(void **state)
 {
 	(void)state;
@@ -170,6 +215,7 @@ int main(void)
 		cmocka_unit_test(payloads_and_targets_are_checked_as_in_a_server),
 		cmocka_unit_test(the_oldest_go_and_a_flush_says_so_once),
 		cmocka_unit_test(too_large_messages_are_not_published),
+		cmocka_unit_test(a_fork_needs_an_emitter_of_its_own),
 		cmocka_unit_test(nothing_is_needed_of_nobody),
 		cmocka_unit_test(the_emitter_of_a_server_cannot_be_closed),
 		cmocka_unit_test(a_server_alone_has_no_backplane),

@@ -59,7 +59,7 @@ extern "C" {
  *
  * It connects in the background, again and again if need be, and what is emitted meanwhile waits.
  * NULL: the URL or the options are not right, or memory is out; the log says which.
- * `options` may be NULL.
+ * `options` may be NULL. Connect after fork(): in a child all calls are refused with FZIO_ESTATE.
  */
 struct fzio_emitter *fzio_emitter_connect(
 	const char *redis_url, const struct fzio_emitter_options *options);
