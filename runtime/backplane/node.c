@@ -31,6 +31,9 @@ static const char *escape_pattern(struct fzio_arena *arena, const char *text, co
 	return escaped;
 }
 
+#define SUBSCRIPTIONS_EACH 4
+
+/* Subscribes to SUBSCRIPTIONS_EACH channels. */
 static bool add_namespace(
 	struct fzio__node *node, const char *name, struct fzio__subscription *subscriptions)
 {
@@ -41,14 +44,18 @@ static bool add_namespace(
 	namespace_->broadcasts = fzio_arena_printf(arena, "%s#%s#", prefix, name);
 	namespace_->requests = fzio_arena_printf(arena, "%s-request#%s#", prefix, name);
 	namespace_->responses = fzio_arena_printf(arena, "%s-response#%s#", prefix, name);
+	namespace_->own_responses =
+		fzio_arena_printf(arena, "%s-response#%s#%s#", prefix, name, node->uid);
 	if (namespace_->name == NULL || namespace_->broadcasts == NULL ||
-		namespace_->requests == NULL || namespace_->responses == NULL) {
+		namespace_->requests == NULL || namespace_->responses == NULL ||
+		namespace_->own_responses == NULL) {
 		return false;
 	}
 	subscriptions[0] = (struct fzio__subscription){ true,
 		escape_pattern(arena, namespace_->broadcasts, "*") };
 	subscriptions[1] = (struct fzio__subscription){ false, namespace_->requests };
 	subscriptions[2] = (struct fzio__subscription){ false, namespace_->responses };
+	subscriptions[3] = (struct fzio__subscription){ false, namespace_->own_responses };
 	return subscriptions[0].channel != NULL;
 }
 
@@ -63,8 +70,8 @@ static enum fzio_status start(struct fzio__dialect *dialect)
 	while (fzio__hub_next_namespace(hub, &position) != NULL) {
 		len++;
 	}
-	struct fzio__subscription *subscriptions =
-		fzio_arena_zalloc(&node->arena, (3 * len + 1) * sizeof(*subscriptions));
+	struct fzio__subscription *subscriptions = fzio_arena_zalloc(
+		&node->arena, (SUBSCRIPTIONS_EACH * len + 1) * sizeof(*subscriptions));
 	node->namespaces = fzio_arena_zalloc(&node->arena, (len + 1) * sizeof(*node->namespaces));
 	if (subscriptions == NULL || node->namespaces == NULL) {
 		return FZIO_ENOMEM;
@@ -72,12 +79,13 @@ static enum fzio_status start(struct fzio__dialect *dialect)
 	const char *name;
 	position = 0;
 	while ((name = fzio__hub_next_namespace(hub, &position)) != NULL) {
-		if (!add_namespace(node, name, subscriptions + 3 * node->namespaces_len)) {
+		if (!add_namespace(node, name,
+			    subscriptions + SUBSCRIPTIONS_EACH * node->namespaces_len)) {
 			return FZIO_ENOMEM;
 		}
 	}
 	dialect->subscriptions = subscriptions;
-	dialect->subscriptions_len = 3 * len;
+	dialect->subscriptions_len = SUBSCRIPTIONS_EACH * len;
 	return FZIO_OK;
 }
 

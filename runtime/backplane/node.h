@@ -11,6 +11,7 @@
  *     P#N#, P#N#room#       broadcasts in msgpack: [uid, {type, data, nsp}, {rooms, except, flags}]
  *     P-request#N#          requests in JSON, or in msgpack when they carry an event
  *     P-response#N#         their answers, and this process's probes
+ *     P-response#N#uid#     answers to this process, of servers that are set to answer so
  *
  * Node counts who subscribes to the request channel and waits for as many answers: so each process
  * subscribes once for each namespace, and always answers.
@@ -23,6 +24,7 @@ struct fzio__node {
 		const char *broadcasts; /* `P#N#` */
 		const char *requests;
 		const char *responses;
+		const char *own_responses;
 	} * namespaces;
 	size_t namespaces_len;
 	char uid[8];
@@ -53,6 +55,10 @@ struct fzio_bytes fzio__node_probe(struct fzio__dialect *dialect, unsigned long 
 
 /* ---- node_read.c ------------------------------------------------------------------------- */
 
+/* Where Node's lists of rooms have what is no text and no number, mostly undefined: a room that
+ * nobody is in. */
+#define FZIO__NODE_NO_ROOM ""
+
 /* A message while it is read. */
 struct fzio__node_reading {
 	struct fzio__node *node;
@@ -82,7 +88,8 @@ struct fzio__node_event {
 	unsigned timeout_ms;
 	bool is_elsewhere; /* of another namespace than its channel's */
 };
-/* [uid, packet, opts]; and the same as the map of a request. False: it is neither. */
+/* [uid, packet, opts]; and the same as the map of a request. False: it is neither; uid
+ * and request_id are set if they were found. */
 bool fzio__node_event_read(struct fzio__node_reading *reading, const char *data, size_t len,
 	struct fzio__node_event *ret_event);
 
@@ -108,5 +115,8 @@ enum fzio__reception fzio__node_request(
 struct fzio__errand;
 /* On the loop: what was asked about its sockets. */
 void fzio__node_answer(struct fzio__errand *errand);
+/* Any thread: so many clients will acknowledge the event of a request. */
+void fzio__node_answer_count(const struct fzio__node *node, const char *namespace_,
+	const char *request_id, size_t count);
 
 #endif

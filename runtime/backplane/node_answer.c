@@ -16,24 +16,29 @@ struct answer {
 	bool has_items;
 };
 
-static const char *channel_of(const struct fzio__errand *errand)
+static const char *channel_of(const struct fzio__node *node, const char *namespace_)
 {
-	const struct fzio__node *node = (const struct fzio__node *)errand->dialect;
 	for (size_t i = 0; i < node->namespaces_len; i++) {
-		if (strcmp(node->namespaces[i].name, errand->namespace_) == 0) {
+		if (strcmp(node->namespaces[i].name, namespace_) == 0) {
 			return node->namespaces[i].responses;
 		}
 	}
 	return node->namespaces[0].responses;
 }
 
-static void publish(const struct fzio__errand *errand, const struct fzio_buffer *out)
+static void publish(
+	const struct fzio__node *node, const char *namespace_, const struct fzio_buffer *out)
 {
-	struct fzio__dialect_host *host = errand->dialect->host;
-	const char *channel = channel_of(errand);
+	struct fzio__dialect_host *host = node->dialect.host;
+	const char *channel = channel_of(node, namespace_);
 	if (!out->failed) {
 		host->publish(host, channel, strlen(channel), out->data, out->len);
 	}
+}
+
+static void publish_answer(const struct fzio__errand *errand, const struct fzio_buffer *out)
+{
+	publish((const struct fzio__node *)errand->dialect, errand->namespace_, out);
 }
 
 static void write_text(struct fzio_buffer *out, const char *text)
@@ -185,52 +190,62 @@ static void add_ack(struct fzio__errand *errand, const struct fzio_acked *acked)
 	} else {
 		msgpack_pack_nil(&packer);
 	}
-	publish(errand, &out);
+	publish_answer(errand, &out);
+	fzio_buffer_finish(&out);
+}
+
+void fzio__node_answer_count(
+	const struct fzio__node *node, const char *namespace_, const char *request_id, size_t count)
+{
+	struct fzio_buffer out;
+	fzio_buffer_init(&out);
+	fzio_buffer_printf(&out, "{\"type\":%d,", FZIO__NODE_CLIENT_COUNT);
+	write_member(&out, "requestId", request_id);
+	fzio_buffer_printf(&out, ",\"clientCount\":%zu}", count);
+	publish(node, namespace_, &out);
 	fzio_buffer_finish(&out);
 }
 
 /* Node expects the count before the first ack, and no client answers before this returns. */
-static void call(struct fzio__errand *errand, struct fzio_buffer *out)
+static void call(struct fzio__errand *errand)
 {
 	errand->acked = add_ack;
 	fzio__errand_call(errand);
-	fzio_buffer_printf(out, "{\"type\":%d,", FZIO__NODE_CLIENT_COUNT);
-	write_member(out, "requestId", errand->id);
-	fzio_buffer_printf(out, ",\"clientCount\":%zu}", errand->receivers);
+	fzio__node_answer_count((const struct fzio__node *)errand->dialect, errand->namespace_,
+		errand->id, errand->receivers);
 }
 
-static void list(struct answer *answer)
+static void list(struct fzio__errand *errand)
 {
-	struct fzio__errand *errand = answer->errand;
+	struct answer answer = { .errand = errand };
 	struct fzio__hub *hub = errand->dialect->host->hub;
 	struct fzio_target all = fzio_all();
+	fzio_buffer_init(&answer.out);
 	switch (errand->type) {
 	case FZIO__NODE_ALL_ROOMS:
-		begin(answer, "rooms");
-		fzio__hub_visit(hub, errand->namespace_, &all, add_sid, answer);
-		add_rooms(answer);
+		begin(&answer, "rooms");
+		fzio__hub_visit(hub, errand->namespace_, &all, add_sid, &answer);
+		add_rooms(&answer);
 		break;
 	case FZIO__NODE_FETCH:
-		begin(answer, "sockets");
-		fzio__hub_visit(hub, errand->namespace_, &errand->target, add_socket, answer);
+		begin(&answer, "sockets");
+		fzio__hub_visit(hub, errand->namespace_, &errand->target, add_socket, &answer);
 		break;
 	default:
-		begin(answer, "sockets");
-		fzio__hub_visit(hub, errand->namespace_, &errand->target, add_sid, answer);
+		begin(&answer, "sockets");
+		fzio__hub_visit(hub, errand->namespace_, &errand->target, add_sid, &answer);
 		break;
 	}
-	fzio_buffer_append_str(&answer->out, "]}");
+	fzio_buffer_append_str(&answer.out, "]}");
+	publish_answer(errand, &answer.out);
+	fzio_buffer_finish(&answer.out);
 }
 
 void fzio__node_answer(struct fzio__errand *errand)
 {
-	struct answer answer = { .errand = errand };
-	fzio_buffer_init(&answer.out);
 	if (errand->type == FZIO__NODE_BROADCAST) {
-		call(errand, &answer.out);
+		call(errand);
 	} else {
-		list(&answer);
+		list(errand);
 	}
-	publish(errand, &answer.out);
-	fzio_buffer_finish(&answer.out);
 }

@@ -6,6 +6,7 @@
 #include "backplane/node.h"
 #include "base/utf8.h"
 #include "codec/json.h"
+#include "codec/number.h"
 #include "socket/packet.h"
 
 /* Where the parts are, found before they are read. */
@@ -43,7 +44,33 @@ static bool read_text(struct fzio__msgpack *reader, struct fzio_arena *arena, co
 	return *ret_text != NULL;
 }
 
-static bool read_names(struct fzio__msgpack *reader, struct fzio_arena *arena,
+/* Rooms may be numbers: the room of the number's digits, as it is in JSON. */
+static bool read_room(struct fzio__msgpack *reader, struct fzio_arena *arena, const char **ret_room)
+{
+	struct fzio__msgpack_value value;
+	char digits[FZIO__NUMBER_SIZE];
+	if (!fzio__msgpack_next(reader, &value)) {
+		return false;
+	}
+	*ret_room = FZIO__NODE_NO_ROOM;
+	switch (value.kind) {
+	case FZIO__MSGPACK_STR: *ret_room = text_of(arena, &value); break;
+	case FZIO__MSGPACK_UINT:
+		*ret_room = fzio_arena_strndup(
+			arena, digits, fzio__number_write_u64(value.number, digits));
+		break;
+	case FZIO__MSGPACK_INT:
+		*ret_room = fzio_arena_strndup(
+			arena, digits, fzio__number_write_i64((int64_t)value.number, digits));
+		break;
+	case FZIO__MSGPACK_NIL:
+	case FZIO__MSGPACK_BOOL: break;
+	default: return false;
+	}
+	return *ret_room != NULL;
+}
+
+static bool read_rooms(struct fzio__msgpack *reader, struct fzio_arena *arena,
 	const char *const **ret_names, size_t *ret_len)
 {
 	struct fzio__msgpack_value list;
@@ -52,7 +79,7 @@ static bool read_names(struct fzio__msgpack *reader, struct fzio_arena *arena,
 	}
 	const char **names = fzio_arena_alloc(arena, (list.len + 1) * sizeof(*names));
 	for (size_t i = 0; i < list.len; i++) {
-		if (names == NULL || !read_text(reader, arena, &names[i])) {
+		if (names == NULL || !read_room(reader, arena, &names[i])) {
 			return false;
 		}
 	}
@@ -109,9 +136,9 @@ static bool read_options(
 	for (size_t i = 0; i < len && ok; i++) {
 		ok = fzio__msgpack_next(reader, &key);
 		if (ok && is_key(&key, "rooms")) {
-			ok = read_names(reader, arena, &target->rooms, &target->rooms_len);
+			ok = read_rooms(reader, arena, &target->rooms, &target->rooms_len);
 		} else if (ok && is_key(&key, "except")) {
-			ok = read_names(reader, arena, &target->except, &target->except_len);
+			ok = read_rooms(reader, arena, &target->except, &target->except_len);
 		} else if (ok && is_key(&key, "flags")) {
 			ok = read_flags(reader, event);
 		} else if (ok) {

@@ -94,7 +94,8 @@ static enum fzio__reception receive(struct fzio__node_reading *reading, const ch
 		if (is_channel(channel, channel_len, reading->namespace_->requests)) {
 			return fzio__node_request(reading, data, len);
 		}
-		if (is_channel(channel, channel_len, reading->namespace_->responses)) {
+		if (is_channel(channel, channel_len, reading->namespace_->responses) ||
+			is_channel(channel, channel_len, reading->namespace_->own_responses)) {
 			return receive_response(reading, data, len);
 		}
 	}

@@ -36,8 +36,8 @@ struct request {
 static bool read_names(const struct request *request, struct fzio__slice value,
 	const char *const **ret_names, size_t *ret_len)
 {
-	return fzio__slice_is_absent(value) ||
-	       fzio__slice_names(value, &request->reading->arena, ret_names, ret_len);
+	return fzio__slice_is_absent(value) || fzio__slice_names(value, &request->reading->arena,
+						       FZIO__NODE_NO_ROOM, ret_names, ret_len);
 }
 
 /* `opts` with rooms and exceptions; of older servers one `sid`, or the rooms themselves. */
@@ -185,17 +185,23 @@ static enum fzio__reception receive_json(
 	}
 }
 
-/* An event that the clients are to acknowledge. */
+/* An event that the clients are to acknowledge. Its sender waits for all servers, so that one which
+ * cannot be read is answered too, as by one without clients. */
 static enum fzio__reception receive_call(
 	struct fzio__node_reading *reading, const char *data, size_t len)
 {
 	struct fzio__node_event event;
-	if (!fzio__node_event_read(reading, data, len, &event) || event.request_id == NULL ||
-		strlen(event.request_id) > FZIO__ERRAND_NAME_MAX) {
-		return fzio__node_refuse(reading, "a request that is not an event");
+	bool is_event = fzio__node_event_read(reading, data, len, &event);
+	if (event.request_id == NULL || strlen(event.request_id) > FZIO__ERRAND_NAME_MAX) {
+		return fzio__node_refuse(reading, "a request without its requestId");
 	}
 	if (event.uid != NULL && strcmp(event.uid, reading->node->uid) == 0) {
 		return FZIO__RECEIVED_OWN;
+	}
+	if (!is_event) {
+		fzio__node_answer_count(
+			reading->node, reading->namespace_->name, event.request_id, 0);
+		return fzio__node_refuse(reading, "a request that is not an event");
 	}
 	/* The bytes of attachments stand in the message, which goes before the errand is done. */
 	if (!fzio__bytes_copy_all(&reading->arena, event.attachments, event.attachments_len)) {

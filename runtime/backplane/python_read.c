@@ -79,8 +79,8 @@ static const char *read_room(struct reading *reading)
 static bool read_exceptions(struct reading *reading, enum member member, struct fzio_target *target)
 {
 	struct fzio__slice value = reading->members[member];
-	return fzio__slice_is_absent(value) ||
-	       fzio__slice_names(value, &reading->arena, &target->except, &target->except_len);
+	return fzio__slice_is_absent(value) || fzio__slice_names(value, &reading->arena, NULL,
+						       &target->except, &target->except_len);
 }
 
 /* ---- emit ---------------------------------------------------------------------------------- */
@@ -146,7 +146,8 @@ static bool read_target(struct reading *reading, struct fzio_target *target)
 	target->kind = FZIO_TARGET_ALL;
 	if (!fzio__slice_is_absent(room)) {
 		target->kind = FZIO_TARGET_ROOMS;
-		if (!fzio__slice_names(room, &reading->arena, &target->rooms, &target->rooms_len)) {
+		if (!fzio__slice_names(
+			    room, &reading->arena, NULL, &target->rooms, &target->rooms_len)) {
 			return false;
 		}
 	}

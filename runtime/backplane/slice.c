@@ -69,16 +69,20 @@ const char *fzio__slice_string(struct fzio__slice value, struct fzio_arena *aren
 	return fzio_arena_strndup(arena, string, len);
 }
 
+static bool is_number(struct fzio__slice value)
+{
+	return *value.text == '-' || (*value.text >= '0' && *value.text <= '9');
+}
+
 const char *fzio__slice_name(struct fzio__slice value, struct fzio_arena *arena)
 {
-	if (value.text != NULL &&
-		(*value.text == '-' || (*value.text >= '0' && *value.text <= '9'))) {
+	if (value.text != NULL && is_number(value)) {
 		return fzio_arena_strndup(arena, value.text, (size_t)(value.end - value.text));
 	}
 	return fzio__slice_string(value, arena);
 }
 
-bool fzio__slice_names(struct fzio__slice value, struct fzio_arena *arena,
+bool fzio__slice_names(struct fzio__slice value, struct fzio_arena *arena, const char *otherwise,
 	const char *const **ret_names, size_t *ret_len)
 {
 	bool is_list = *value.text == '[';
@@ -86,7 +90,9 @@ bool fzio__slice_names(struct fzio__slice value, struct fzio_arena *arena,
 	const char **names = fzio_arena_alloc(arena, (len + 1) * sizeof(*names));
 	struct fzio__slice rest = is_list ? fzio__slice_inside(value) : value, item;
 	for (size_t i = 0; names != NULL && i < len; i++) {
-		names[i] = fzio__slice_next(&rest, &item) ? fzio__slice_name(item, arena) : NULL;
+		fzio__slice_next(&rest, &item);
+		bool is_name = !is_list || *item.text == '"' || is_number(item);
+		names[i] = is_name ? fzio__slice_name(item, arena) : otherwise;
 		if (names[i] == NULL) {
 			return false;
 		}

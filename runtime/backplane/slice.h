@@ -28,8 +28,9 @@ bool fzio__slice_is_absent(struct fzio__slice value);
 const char *fzio__slice_string(struct fzio__slice value, struct fzio_arena *arena);
 /* A string, or the digits of a number. */
 const char *fzio__slice_name(struct fzio__slice value, struct fzio_arena *arena);
-/* One name, or a list of them. False: neither, or memory is out. */
-bool fzio__slice_names(struct fzio__slice value, struct fzio_arena *arena,
+/* One name, or a list of them. `otherwise` is what stands for items that are no names; NULL: there
+ * must be none. False: it is neither, or memory is out. */
+bool fzio__slice_names(struct fzio__slice value, struct fzio_arena *arena, const char *otherwise,
 	const char *const **ret_names, size_t *ret_len);
 
 /* What stands between the brackets of a list. */

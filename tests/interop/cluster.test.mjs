@@ -146,16 +146,18 @@ test("a process that only writes reaches rooms, sids and everybody", async () =>
 const answering = (clients) =>
   clients.forEach((client, i) => client.on("ask", (...args) => args.at(-1)(`${i}:${args.slice(0, -1).join()}`)));
 
+/** What a client of any process answers to the first of fzio. */
+const answer = async (id) => {
+  await members[0].do({ do: "call", room: id });
+  return eventually(async () => {
+    const { answer } = await members[0].status();
+    return answer !== "waiting" && answer;
+  }, "an answer, or that there is none");
+};
+
 test("fzio asks one client of any process, by contract", async () => {
   const clients = await clientsOfAll([], "/chat");
   clients.forEach((client, i) => client.on("ask", ({ n }, ack) => ack({ text: `${i} says ${n}` })));
-  const answer = async (id) => {
-    await members[0].do({ do: "call", room: id });
-    return eventually(async () => {
-      const { answer } = await members[0].status();
-      return answer !== "waiting" && answer;
-    }, "an answer, or that there is none");
-  };
   for (const i of [0, 1, 2]) assert.equal(await answer(clients[i].id), `${i} says 7`);
   assert.equal(await answer("nobody's sid"), "timed out");
   clients[1].off("ask").on("ask", (_, ack) => ack({ text: 5 }));
@@ -218,6 +220,34 @@ if (dialect === "python") {
     for (const namespace of ["/", "/chat"]) {
       assert.equal((await redis.ask("PUBSUB", "NUMSUB", `socket.io-request#${namespace}#`)).split("\n")[1], "3");
     }
+  });
+
+  test("Node's rooms may be numbers, or undefined by mistake, which is nobody", async () => {
+    const clients = (await clientsOfAll(["42"])).slice(0, 2);
+    await other.do({ do: "emit", room: 42, event: "to 42", args: [1] });
+    await other.do({ do: "emit", room: ["nobody", 42], event: "to 42", args: [2] });
+    await other.do({ do: "emit", room: [null], event: "to undefined", args: [3] });
+    await other.do({ do: "emit", room: "42", except: [null, 7], event: "to 42", args: [4] });
+    assert.deepEqual(await received(other, clients), times(2, [["to 42", 1], ["to 42", 2], ["to 42", 4]]));
+    assert.deepEqual(await other.do({ do: "fetch", room: [null] }), { sockets: [] });
+    assert.deepEqual(await other.do({ do: "call", room: [null], event: "ask", args: [] }), { answers: [] });
+    const { sockets } = await other.do({ do: "fetch", room: 42 });
+    assert.deepEqual(sockets.map(({ id }) => id).sort(), clients.map(({ id }) => id).sort());
+  });
+
+  test("Node is answered also when fzio cannot send on what it asks", async () => {
+    const clients = await clientsOfAll();
+    answering(clients);
+    const { answers } = await other.do({ do: "call", event: "ask", args: ["a\0b"] });
+    assert.deepEqual(answers, ["2:a\0b"]);
+  });
+
+  test("Node may answer each server on a channel of its own", async () => {
+    const specific = await Member.start("node", redis, { ...env, ANSWERS: "specific" });
+    const client = await specific.client([], "/chat");
+    client.on("ask", ({ n }, ack) => ack({ text: `specifically ${n}` }));
+    assert.equal(await answer(client.id), "specifically 7");
+    await specific.end();
   });
 }
 

@@ -85,7 +85,10 @@ async function serve() {
     }
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(answer));
   });
-  server = new Server(http, { adapter: createAdapter(publisher, subscriber, { requestsTimeout: 3000 }) });
+  server = new Server(http, { adapter: createAdapter(publisher, subscriber, {
+    requestsTimeout: 3000,
+    publishOnSpecificResponseChannel: process.env.ANSWERS === "specific",
+  }) });
   for (const name of ["/", "/chat"]) {
     server.of(name).on("connection", (socket) => {
       socket.on("enter", (room, ack) => {

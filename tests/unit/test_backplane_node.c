@@ -17,8 +17,10 @@ static struct fzio__node *node;
 
 /* The namespaces of a hub without a hub. */
 static struct fzio__node_namespace namespaces[] = {
-	{ "/", "socket.io#/#", "socket.io-request#/#", "socket.io-response#/#" },
-	{ "/chat", "socket.io#/chat#", "socket.io-request#/chat#", "socket.io-response#/chat#" },
+	{ "/", "socket.io#/#", "socket.io-request#/#", "socket.io-response#/#",
+		"socket.io-response#/#kUUWz4#" },
+	{ "/chat", "socket.io#/chat#", "socket.io-request#/chat#", "socket.io-response#/chat#",
+		"socket.io-response#/chat#kUUWz4#" },
 };
 
 static int setup(void **state)
@@ -163,6 +165,34 @@ static void a_process_that_only_writes_is_an_emitter(void **state)
 	mock_host_finish(&silent);
 }
 
+/* Once for each namespace, whatever characters it has; answers come on the common channel, or on
+ * one's own from servers with publishOnSpecificResponseChannel (peers.md §3.1, 3.5). */
+static void every_channel_is_subscribed_to_once(void **state)
+{
+	(void)state;
+	struct mock_host listening;
+	mock_host_init(&listening);
+	struct fzio__executor executor = { 0 };
+	struct fzio__hub_options options = { 0 };
+	listening.host.hub = fzio__hub_create(&options, NULL, &executor);
+	assert_int_equal(fzio__hub_namespace(listening.host.hub, "/a*b", NULL), FZIO_OK);
+	struct fzio__dialect *server = fzio__node_create(&listening.host, "p?");
+	strcpy(((struct fzio__node *)server)->uid, "kUUWz4");
+	assert_int_equal(server->start(server), FZIO_OK);
+	char text[1024] = "";
+	for (size_t i = 0; i < server->subscriptions_len; i++) {
+		const struct fzio__subscription *subscription = &server->subscriptions[i];
+		size_t at = strlen(text);
+		snprintf(text + at, sizeof(text) - at, "%s%s\n",
+			subscription->is_pattern ? "pattern " : "", subscription->channel);
+	}
+	assert_string_equal(text, "pattern p\\?#/a\\*b#*\np?-request#/a*b#\np?-response#/a*b#\n"
+				  "p?-response#/a*b#kUUWz4#\n");
+	server->destroy(server);
+	fzio__hub_destroy(listening.host.hub);
+	mock_host_finish(&listening);
+}
+
 /* ---- receiving --------------------------------------------------------------------------- */
 
 static enum fzio__reception receive(const char *channel, const char *data, size_t len)
@@ -245,6 +275,40 @@ static void members_come_in_any_order_and_others_are_skipped(void **state)
 	assert_string_equal(mock_host_delivered(&mock), "emit / 2[\"e\",1] to all\n");
 }
 
+static void assert_request(const char *text, const char *delivered, const char *answer)
+{
+	mock.published = 0;
+	assert_int_equal(receive("socket.io-request#/chat#", text, strlen(text)), FZIO__RECEIVED);
+	assert_string_equal(mock_host_delivered(&mock), delivered);
+	assert_int_equal(mock.published, answer != NULL ? 1 : 0);
+	if (answer != NULL) {
+		assert_string_equal(mock.channel, "socket.io-response#/chat#");
+		assert_string_equal(mock.data, answer);
+	}
+}
+
+/* Rooms of Node may be anything: a number is the room of its digits, as in JSON, and what is neither
+ * text nor number a room that nobody is in, but never everybody. */
+static void rooms_may_be_no_texts(void **state)
+{
+	(void)state;
+	assert_int_equal(receive_hex("socket.io#/#42#",
+				 OTHER TYPE "91 a165 " NSP "83 a5726f6f6d73 92 2a fd "
+					    "a6657863657074 92 cd03e8 c0 a5666c616773 80"),
+		FZIO__RECEIVED);
+	assert_string_equal(mock_host_delivered(&mock), "emit / 2[\"e\"] to 42,-3 except 1000,\n");
+	assert_int_equal(receive_hex("socket.io#/#undefined#",
+				 OTHER TYPE "91 a165 " NSP "83 a5726f6f6d73 91 c0 "
+					    "a6657863657074 90 a5666c616773 80"),
+		FZIO__RECEIVED);
+	assert_string_equal(mock_host_delivered(&mock), "emit / 2[\"e\"] to \n");
+	assert_request("{\"type\":2,\"opts\":{\"rooms\":[42,null],\"except\":[true]},"
+		       "\"rooms\":[7,null]}",
+		"join /chat 7 to 42, except \n", NULL);
+	assert_request("{\"type\":3,\"opts\":{\"rooms\":[null]},\"rooms\":[\"r\"]}",
+		"leave /chat r to \n", NULL);
+}
+
 static void own_and_others_messages_are_ignored(void **state)
 {
 	(void)state;
@@ -277,7 +341,8 @@ static void bad_broadcasts_are_refused(void **state)
 		OTHER TYPE "92 a165 82 ac5f706c616365686f6c646572 c3 a36e756d 00 " NSP NONE,
 		OTHER "82 a474797065 02 " NSP NONE, OTHER TYPE "91 a165 a36e7370 01 " NONE,
 		OTHER TYPE "91 a165 " NSP "81 a5726f6f6d73 01",
-		OTHER TYPE "91 a165 " NSP "81 a5726f6f6d73 91 01", OTHER TYPE "91 a165 " NSP "90" };
+		OTHER TYPE "91 a165 " NSP "81 a5726f6f6d73 91 a1ff",
+		OTHER TYPE "91 a165 " NSP "90" };
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		if (receive_hex("socket.io#/#", bad[i]) != FZIO__RECEIVED_MALFORMED) {
 			fail_msg("not refused: %s", bad[i]);
@@ -293,18 +358,6 @@ static void deep_values_are_refused(void **state)
 	size_t len = read_hex(OTHER TYPE "92 a165", data);
 	memset(data + len, '\x91', 100);
 	assert_int_equal(receive("socket.io#/#", data, len + 100), FZIO__RECEIVED_MALFORMED);
-}
-
-static void assert_request(const char *text, const char *delivered, const char *answer)
-{
-	mock.published = 0;
-	assert_int_equal(receive("socket.io-request#/chat#", text, strlen(text)), FZIO__RECEIVED);
-	assert_string_equal(mock_host_delivered(&mock), delivered);
-	assert_int_equal(mock.published, answer != NULL ? 1 : 0);
-	if (answer != NULL) {
-		assert_string_equal(mock.channel, "socket.io-response#/chat#");
-		assert_string_equal(mock.data, answer);
-	}
 }
 
 static void requests_are_done_and_answered(void **state)
@@ -331,7 +384,7 @@ static void bad_requests_are_refused(void **state)
 	(void)state;
 	static const char *const bad[] = { "{", "{}", "{\"type\":7}", "{\"type\":\"2\"}",
 		"{\"type\":10}", "{\"type\":2}", "{\"type\":4}", "{\"type\":4,\"opts\":5}",
-		"{\"type\":2,\"opts\":{\"rooms\":[]}}", "{\"type\":2,\"opts\":{\"rooms\":[{}]}}",
+		"{\"type\":2,\"opts\":{\"rooms\":[]}}", "{\"type\":2,\"opts\":{\"rooms\":{}}}",
 		"{\"type\":5,\"opts\":{\"rooms\":[]}}", "{\"type\":NaN}", "x", "" };
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		if (receive("socket.io-request#/#", bad[i], strlen(bad[i])) !=
@@ -340,6 +393,28 @@ static void bad_requests_are_refused(void **state)
 		}
 	}
 	assert_string_equal(mock_host_delivered(&mock), "");
+}
+
+/* Node waits for everyone (peers.md §3.5): who cannot do what is asked has no sockets to count. */
+static void what_cannot_be_done_is_answered_all_the_same(void **state)
+{
+	(void)state;
+#define CALL(data, options)                                                                        \
+	"85 a3756964 a178 a9726571756573744964 a169 a474797065 07 a67061636b6574 "                 \
+	"83 a474797065 02 a464617461 " data NSP "a46f707473 " options
+	static const char *const bad[] = { CALL("91 01", NONE), /* an event that is no text */
+		CALL("92 a165 a100", NONE), /* U+0000 */
+		CALL("91 a165", "80 00") };
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		mock.published = 0;
+		assert_int_equal(
+			receive_hex("socket.io-request#/#", bad[i]), FZIO__RECEIVED_MALFORMED);
+		assert_int_equal(mock.published, 1);
+		assert_string_equal(mock.channel, "socket.io-response#/#");
+		assert_string_equal(
+			mock.data, "{\"type\":8,\"requestId\":\"i\",\"clientCount\":0}");
+	}
+#undef CALL
 }
 
 /* {"type":2,"opts":{"rooms":["s",…]},"rooms":["r",…]} */
@@ -390,11 +465,15 @@ static void calls_are_requests_and_are_answered(void **state)
 		"a67061636b6574 " TYPE "92 a165 01 " NSP
 		"a46f707473 83 a5726f6f6d73 91 a27331 a6657863657074 90 a5666c616773 80");
 #define ACK "83 a474797065 09 a9726571756573744964 "
-	assert_int_equal(receive_hex("socket.io-response#/#",
-				 ACK "a8 6b5555577a34 2d37 a67061636b6574 92 01 c40161"),
-		FZIO__RECEIVED);
-	assert_string_equal(mock_host_delivered(&mock),
-		"answer 7 [[1,{\"_placeholder\":true,\"num\":0}]] +1\n");
+	static const char *const channels[] = { "socket.io-response#/#",
+		"socket.io-response#/#kUUWz4#" };
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(receive_hex(channels[i],
+					 ACK "a8 6b5555577a34 2d37 a67061636b6574 92 01 c40161"),
+			FZIO__RECEIVED);
+		assert_string_equal(mock_host_delivered(&mock),
+			"answer 7 [[1,{\"_placeholder\":true,\"num\":0}]] +1\n");
+	}
 	assert_int_equal(receive_hex("socket.io-response#/#", ACK "a178 a67061636b6574 01"),
 		FZIO__RECEIVED_OTHER);
 	assert_int_equal(receive_hex("socket.io-response#/#", ACK "a178 a67061636b6574 c1"),
@@ -429,14 +508,17 @@ int main(void)
 		TEST(values),
 		TEST(requests),
 		TEST(a_process_that_only_writes_is_an_emitter),
+		TEST(every_channel_is_subscribed_to_once),
 		TEST(values_become_json),
 		TEST(bytes_become_attachments),
 		TEST(members_come_in_any_order_and_others_are_skipped),
+		TEST(rooms_may_be_no_texts),
 		TEST(own_and_others_messages_are_ignored),
 		TEST(bad_broadcasts_are_refused),
 		TEST(deep_values_are_refused),
 		TEST(requests_are_done_and_answered),
 		TEST(bad_requests_are_refused),
+		TEST(what_cannot_be_done_is_answered_all_the_same),
 		TEST(rooms_times_rooms_are_bounded),
 		TEST(calls_are_requests_and_are_answered),
 		TEST(probes_come_back_to_their_sender_only),
