@@ -25,9 +25,9 @@ struct fzio_backplane_status {
 	size_t waiting; /* messages not handed to Redis yet */
 	unsigned long long published; /* messages Redis has taken */
 	unsigned long long received; /* messages of others that were understood */
-	unsigned long long
-		dropped; /* messages lost: the queue was full, the connection broke before
-				     * Redis answered, or they were too large */
+	/* Messages lost: the queue was full, the connection broke before Redis answered, or they
+	 * were too large. */
+	unsigned long long dropped;
 	unsigned long long malformed; /* messages received and refused */
 	unsigned long long reconnects; /* connections lost and made again */
 	/* Since a probe last came back through the channel: grows when the link is deaf, even if the

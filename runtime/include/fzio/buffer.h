@@ -14,7 +14,8 @@ struct fzio_bytes {
 
 /*
  * A growable run of bytes, reused from message to message. After a failed allocation `failed`
- * stays true and everything appended is dropped, so that a writer checks once, at its end.
+ * stays true and everything appended is dropped, so that a writer checks once, at its end. One
+ * thread at a time.
  */
 struct fzio_buffer {
 	char *data; /* not NUL-terminated unless fzio_buffer_terminate() was called */
@@ -27,7 +28,9 @@ struct fzio_buffer {
 extern "C" {
 #endif
 
+/* Allocates nothing yet. */
 void fzio_buffer_init(struct fzio_buffer *buffer);
+/* Frees its memory; it is then as after its init. NULL is fine. */
 void fzio_buffer_finish(struct fzio_buffer *buffer);
 /* Forgets the content and the failure, keeps the memory. */
 void fzio_buffer_clear(struct fzio_buffer *buffer);

@@ -45,11 +45,13 @@ struct fzio_emitter *fzio_ctx_emitter(const struct fzio_ctx *ctx);
 /* The socket the event came from; NULL once it is gone (a deferred usecase), and on a worker. */
 struct fzio_socket *fzio_ctx_socket(const struct fzio_ctx *ctx);
 
-void *fzio_ctx_alloc(
-	struct fzio_ctx *ctx, size_t size); /* zeroed; NULL when the limit is reached */
+/* Memory that lives as long as the context; NULL when its limit (arena.h) is reached. The first is
+ * zeroed. */
+void *fzio_ctx_alloc(struct fzio_ctx *ctx, size_t size);
 char *fzio_ctx_strdup(struct fzio_ctx *ctx, const char *text);
 char *fzio_ctx_printf(struct fzio_ctx *ctx, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* Where that comes from: for fzio_copy() and its like. */
 struct fzio_arena *fzio_ctx_arena(struct fzio_ctx *ctx);
 
 /* The room of the socket's namespace; as fzio_socket_join() and its kin. On a worker the first two

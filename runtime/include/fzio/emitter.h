@@ -128,8 +128,11 @@ enum fzio_status fzio_call(struct fzio_emitter *emitter, const struct fzio_serve
 	struct fzio_target target, const void *payload, unsigned timeout_ms, fzio_any_fn *callback,
 	void *user);
 
-/* Rooms and connections from any thread, by target: every socket it names joins, leaves, or goes,
- * in all processes of a cluster. A room is closed when everybody in it leaves it. */
+/*
+ * Rooms and connections from any thread, by target: every socket it names joins, leaves, or goes,
+ * in all processes of a cluster. A room is closed when everybody in it leaves it. FZIO_EINVAL: the
+ * namespace has no leading slash, or the room has no name; FZIO_ETARGET as above.
+ */
 enum fzio_status fzio_emitter_join(struct fzio_emitter *emitter, const char *namespace_,
 	struct fzio_target target, const char *room);
 enum fzio_status fzio_emitter_leave(struct fzio_emitter *emitter, const char *namespace_,

@@ -82,7 +82,7 @@ struct fzio_server *fzio_server_create(const struct fzio_server_options *options
  * yours that use its emitter are to have ended before. NULL is fine. */
 void fzio_server_destroy(struct fzio_server *server);
 
-/* --- before the start ------------------------------------------------------------------- */
+/* --- before the start: FZIO_ESTATE once it listens; what is refused is in the log --------- */
 
 /* Declares a namespace (`/`, `/chat`) and its handlers; handlers == NULL only declares it.
  * FZIO_EINVAL: the name has no leading slash, or holds `,` or `?`. */
@@ -94,11 +94,13 @@ enum fzio_status fzio_server_on(struct fzio_server *server, const char *namespac
 	const char *event, fzio_event_fn *handler, void *user);
 
 /* `method` NULL: any. `path` exact, or a prefix when it ends in `*`. The first match in order of
- * registration wins; HEAD is answered by GET's handler; a known path with another method is 405. */
+ * registration wins; HEAD is answered by GET's handler; a known path with another method is 405.
+ * FZIO_EINVAL: the path has no leading slash, or the method is not in capitals. */
 enum fzio_status fzio_server_route(struct fzio_server *server, const char *method, const char *path,
 	fzio_http_fn *handler, void *user);
 /* Files of `directory` under `prefix` (`/`, `/assets`): after the routes, before the fallback.
- * `index.html` stands for its folder. Paths cannot leave the folder. */
+ * `index.html` stands for its folder. Paths cannot leave the folder. FZIO_ENOTFOUND: there is no
+ * such directory. */
 enum fzio_status fzio_server_static(
 	struct fzio_server *server, const char *prefix, const char *directory);
 /* Everything no route, file or Socket.IO path answers [404]. */

@@ -134,14 +134,17 @@ const char *fzio_socket_auth(const struct fzio_socket *socket, size_t *ret_len);
 void fzio_socket_set_data(struct fzio_socket *socket, void *data, void (*destroy)(void *data));
 void *fzio_socket_data(const struct fzio_socket *socket);
 
-/* Joining twice is joining once. Names are any non-empty UTF-8. */
+/* Joining twice is joining once. Names are any non-empty UTF-8, anything else is FZIO_EINVAL.
+ * FZIO_ECLOSED: the socket has left. */
 enum fzio_status fzio_socket_join(struct fzio_socket *socket, const char *room);
 void fzio_socket_leave(struct fzio_socket *socket, const char *room);
 bool fzio_socket_in_room(const struct fzio_socket *socket, const char *room);
 
 /*
  * Emits to this socket alone. `args` as in struct fzio_event; it must be valid JSON, which is
- * checked (FZIO_ESYNTAX), as is that every placeholder has its attachment.
+ * checked (FZIO_ESYNTAX), as is that every placeholder has its attachment. FZIO_EINVAL: the event's
+ * name is reserved or not UTF-8. FZIO_ESTATE: a connect handler still decides. FZIO_ECLOSED: the
+ * socket has left, if only by sending this.
  */
 enum fzio_status fzio_socket_emit(struct fzio_socket *socket, const char *event, const char *args,
 	size_t args_len, const struct fzio_bytes *attachments, size_t attachments_len);

@@ -107,8 +107,8 @@ struct fzio_field {
 		const struct fzio_union *variants; /* UNION */
 		const struct fzio_field *items; /* ARRAY: its items; MAP: its values */
 	};
-	const struct fzio_field
-		*keys; /* MAP: a STRING, UUID or ENUM field at offset 0 of the entry */
+	/* MAP: a STRING, UUID or ENUM field at offset 0 of the entry. */
+	const struct fzio_field *keys;
 	const void *fallback; /* DEFAULTED: the value in its C form; NULL means null, or empty */
 };
 
