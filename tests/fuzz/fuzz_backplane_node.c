@@ -8,11 +8,14 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct fzio__node_namespace namespaces[] = {
-	{ "/", "socket.io#/#", "socket.io-request#/#", "socket.io-response#/#" },
-	{ "/chat", "socket.io#/chat#", "socket.io-request#/chat#", "socket.io-response#/chat#" },
+	{ "/", "socket.io#/#", "socket.io-request#/#", "socket.io-response#/#",
+		"socket.io-response#/#BBBBBB#" },
+	{ "/chat", "socket.io#/chat#", "socket.io-request#/chat#", "socket.io-response#/chat#",
+		"socket.io-response#/chat#BBBBBB#" },
 };
 static const char *const channels[] = { "socket.io#/#", "socket.io#/#room#", "socket.io#/chat#",
-	"socket.io-request#/#", "socket.io-request#/chat#", "socket.io-response#/#", "other" };
+	"socket.io-request#/#", "socket.io-request#/chat#", "socket.io-response#/#", "other",
+	"socket.io-response#/#BBBBBB#" };
 
 static struct fzio__dialect *create(struct fzio__dialect_host *host)
 {
