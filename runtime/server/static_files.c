@@ -9,6 +9,8 @@
 
 #include <fzio/log.h>
 
+#include "base/percent.h"
+
 /* Browsers may keep files, but ask each time whether they are still the same. */
 #define CACHE_HEADERS "Cache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\n"
 
@@ -151,29 +153,20 @@ static void answer_file(const char *path, const struct stat *info,
 static void answer_redirect(
 	const struct fzio_http_request *request, struct fzio_http_response *response)
 {
-	size_t len = strlen(request->path);
-	char *encoded = fzio_arena_alloc(request->arena, len * 3 + 1);
-	response->status = encoded != NULL ? 301 : 500;
-	if (encoded == NULL) {
-		return;
+	struct fzio_buffer line;
+	fzio_buffer_init(&line);
+	fzio_buffer_append_str(&line, "Location: ");
+	fzio__percent_encode(&line, request->path, strlen(request->path), "/-._~");
+	fzio_buffer_append_str(&line, "/");
+	if (request->query != NULL && request->query[0] != '\0') {
+		fzio_buffer_append_str(&line, "?");
+		fzio_buffer_append_str(&line, request->query);
 	}
-	char *out = encoded;
-	for (const char *c = request->path; *c != '\0'; c++) {
-		static const char digits[] = "0123456789ABCDEF";
-		unsigned char byte = (unsigned char)*c;
-		if ((byte >= '0' && byte <= '9') || ((byte | 32) >= 'a' && (byte | 32) <= 'z') ||
-			strchr("/-._~", byte) != NULL) {
-			*out++ = *c;
-		} else {
-			*out++ = '%';
-			*out++ = digits[byte >> 4];
-			*out++ = digits[byte & 15];
-		}
-	}
-	*out = '\0';
-	bool has_query = request->query != NULL && request->query[0] != '\0';
-	response->headers = fzio_arena_printf(request->arena, "Location: %s/%s%s\r\n", encoded,
-		has_query ? "?" : "", has_query ? request->query : "");
+	fzio_buffer_append_str(&line, "\r\n");
+	const char *text = fzio_buffer_terminate(&line);
+	response->headers = text != NULL ? fzio_arena_strdup(request->arena, text) : NULL;
+	response->status = response->headers != NULL ? 301 : 500;
+	fzio_buffer_finish(&line);
 }
 
 bool fzio__static_folder_answer(const struct fzio__static_folder *folder,

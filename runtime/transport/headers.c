@@ -8,6 +8,8 @@
 
 #include <fzio/buffer.h>
 
+#include "base/percent.h"
+
 /* Cookies of several lines are one list, but libwebsockets joins them without the separator. */
 static char *join_cookies(struct lws *wsi, struct fzio_arena *arena)
 {
@@ -152,25 +154,17 @@ char *fzio__query_parameter(struct lws *wsi, const char *name, struct fzio_arena
 }
 
 /* RFC 3986 §2.3: the unreserved characters, and what a value may hold undisturbed. */
-static bool stands_for_itself(char c)
-{
-	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
-	       (c != '\0' && strchr("-._~/:@!$'()*,", c));
-}
+#define PLAIN "-._~/:@!$'()*,"
 
-static void append_encoded(struct fzio_buffer *query, const char *text, size_t len)
+/* The first `=` parts name and value; others belong to the value. */
+static void append_parameter(struct fzio_buffer *query, const char *text, size_t len)
 {
-	static const char digits[] = "0123456789ABCDEF";
-	bool in_value = false;
-	for (size_t i = 0; i < len; i++) {
-		unsigned char byte = (unsigned char)text[i];
-		if (stands_for_itself(text[i]) || (byte == '=' && !in_value)) {
-			in_value = in_value || byte == '=';
-			fzio_buffer_append(query, text + i, 1);
-		} else {
-			char escape[3] = { '%', digits[byte >> 4], digits[byte & 15] };
-			fzio_buffer_append(query, escape, 3);
-		}
+	const char *equals = memchr(text, '=', len);
+	size_t name_len = equals ? (size_t)(equals - text) : len;
+	fzio__percent_encode(query, text, name_len, PLAIN);
+	if (equals) {
+		fzio_buffer_append(query, "=", 1);
+		fzio__percent_encode(query, equals + 1, len - name_len - 1, PLAIN);
 	}
 }
 
@@ -184,7 +178,7 @@ char *fzio__query(struct lws *wsi, struct fzio_arena *arena)
 		if (i > 0) {
 			fzio_buffer_append(&query, "&", 1);
 		}
-		append_encoded(&query, text, (size_t)len);
+		append_parameter(&query, text, (size_t)len);
 	}
 	const char *encoded = fzio_buffer_terminate(&query);
 	char *copy = encoded ? fzio_arena_strdup(arena, encoded) : NULL;

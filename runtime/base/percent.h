@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FZIO__BASE_PERCENT_H
+#define FZIO__BASE_PERCENT_H
+
+#include <stddef.h>
+
+#include <fzio/buffer.h>
+
+/* Appends a part of a URL (RFC 3986 §2.1): `%XX` for every byte but letters, digits and those that
+ * `plain` names. */
+void fzio__percent_encode(struct fzio_buffer *out, const char *text, size_t len, const char *plain);
+
+#endif
