@@ -46,11 +46,17 @@ static void detach(struct fzio__session *session)
 	}
 }
 
-static void end_all(struct fzio__engine *engine, enum fzio_disconnect_reason reason)
+/* Those that stay are in the list until they are told; the application may end any other. */
+static void shut_down(struct fzio__engine *engine, enum fzio_disconnect_reason reason)
 {
+	struct fzio__session *stays = NULL;
+	struct fzio__session *session;
 	engine->shut_down = true;
-	while (engine->sessions) {
-		fzio__session_end(engine->sessions, (struct fzio__end){ .reason = reason });
+	while ((session = stays ? stays->next : engine->sessions)) {
+		fzio__session_shut_down(session, reason);
+		if (session->state == FZIO__SESSION_LEAVING) {
+			stays = session;
+		}
 	}
 }
 
@@ -62,7 +68,7 @@ void fzio__engine_destroy(struct fzio__engine *engine)
 	for (struct fzio__session *session = engine->sessions; session; session = session->next) {
 		detach(session);
 	}
-	end_all(engine, FZIO_DISCONNECT_SERVER_SHUTTING_DOWN);
+	shut_down(engine, FZIO_DISCONNECT_SERVER_SHUTTING_DOWN);
 	fzio__engine_sweep(engine);
 	fzio__timer_disarm(engine->timers, &engine->flush);
 	fzio__map_finish(&engine->by_sid);
@@ -73,7 +79,7 @@ void fzio__engine_destroy(struct fzio__engine *engine)
 
 void fzio__engine_shutdown(struct fzio__engine *engine, enum fzio_disconnect_reason reason)
 {
-	end_all(engine, reason);
+	shut_down(engine, reason);
 }
 
 static void flush_session(struct fzio__session *session)

@@ -130,7 +130,8 @@ struct fzio__engine *fzio__engine_create(const struct fzio__engine_options *opti
 /* Closes every session without a word to the clients and frees all. */
 void fzio__engine_destroy(struct fzio__engine *engine);
 /* Ends every session: clients are told (`1`, or a close frame), the application sees `reason`.
- * New requests get 503 from here on. */
+ * One in the middle of an upgrade can only be told when it has moved to its WebSocket: that one
+ * stays open until then. New requests get 503 from here on. */
 void fzio__engine_shutdown(struct fzio__engine *engine, enum fzio_disconnect_reason reason);
 /* Frees what was closed. */
 void fzio__engine_sweep(struct fzio__engine *engine);

@@ -137,11 +137,22 @@ void fzio__session_close(struct fzio__session *session, enum fzio_disconnect_rea
 		fzio__session_end(session, (struct fzio__end){ .reason = reason });
 		return;
 	}
-	/* The client is between two polls: its next GET shall still learn of it. */
+	/* The client is between two polls: its next GET shall still learn of it, or its "5". */
 	session->state = FZIO__SESSION_LEAVING;
-	fzio__probe_end(session, true);
+	if (!session->probed) {
+		fzio__probe_end(session, true);
+	}
 	fzio__heartbeat_leave(session);
 	tell_app(session, reason);
+}
+
+void fzio__session_shut_down(struct fzio__session *session, enum fzio_disconnect_reason reason)
+{
+	if (session->probed) {
+		fzio__session_close(session, reason);
+	} else {
+		fzio__session_end(session, (struct fzio__end){ .reason = reason });
+	}
 }
 
 void fzio__session_mark_dirty(struct fzio__session *session)

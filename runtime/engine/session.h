@@ -9,7 +9,9 @@
 /*
  * What the files of this folder share. A session is OPEN until the application was told of its
  * end. One that the server ends while its client is between two polls is LEAVING: the next GET
- * still gets what was queued and the close packet. A CLOSED one only waits for the sweep.
+ * still gets what was queued and the close packet. A client whose probe was answered pauses its
+ * polling, and then listens to neither transport until it has sent its "5": it keeps the WebSocket
+ * and is told there. A CLOSED one only waits for the sweep.
  */
 enum fzio__session_state {
 	FZIO__SESSION_OPEN,
@@ -98,6 +100,9 @@ struct fzio__end {
 
 /* Ends the session on both sides at once. Does nothing when it is closed already. */
 void fzio__session_end(struct fzio__session *session, struct fzio__end end);
+/* Ends it as fzio__session_close() does, but only who moves to a WebSocket is waited for: the
+ * server stops, and who polls again is told by finding nobody. */
+void fzio__session_shut_down(struct fzio__session *session, enum fzio_disconnect_reason reason);
 /* Ends it soon, from inside a send. */
 void fzio__session_doom(struct fzio__session *session, enum fzio_disconnect_reason reason);
 /* To be looked at by the next fzio__engine_flush(). */

@@ -98,6 +98,9 @@ void fzio__probe_end(struct fzio__session *session, bool close)
 static void release_get(struct fzio__timer *timer)
 {
 	struct fzio__session *session = FZIO__CONTAINER_OF(timer, struct fzio__session, noop);
+	if (session->state != FZIO__SESSION_OPEN) {
+		return; /* whoever polls is told of the end */
+	}
 	fzio__polling_answer(session, session->queue.len > 0 ? NULL : "6");
 	fzio__timer_arm(session->engine->timers, &session->noop, NOOP_MS);
 }
@@ -123,6 +126,12 @@ static void upgrade(struct fzio__session *session)
 		link->ops->send(link, message->binary, NULL, 0, message->data, message->len);
 	}
 	fzio__queue_finish(&session->queue);
+	if (session->state == FZIO__SESSION_LEAVING) {
+		/* What it moved for is that it ended; the application was told why. */
+		fzio__session_end(session,
+			(struct fzio__end){ .reason = FZIO_DISCONNECT_FORCED_SERVER_CLOSE });
+		return;
+	}
 	fzio__polling_answer(session, "6");
 	fzio__heartbeat_upgraded(session);
 }

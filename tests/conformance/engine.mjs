@@ -360,6 +360,60 @@ describe("Engine.IO v4", () => {
       assert.equal((await server.get(sid)).body, "4here");
     });
 
+    describe("the server stops in the middle", () => {
+      /** Polls, opens a WebSocket, and tells the server to stop once that is `ready`. */
+      async function stopped(t, ready) {
+        const own = await Server.start(process.env.EIO_ECHO, "/engine.io/", FOREVER);
+        t.after(() => own.process.kill("SIGKILL"));
+        const raw = await Raw.connect(own.port);
+        t.after(() => raw.socket.destroy());
+        const get = (sid) => raw.write(
+          `GET ${own.path}?EIO=4&transport=polling${sid} HTTP/1.1\r\nHost: a\r\n\r\n`);
+        get("");
+        const { sid } = JSON.parse((await raw.answer()).body.subarray(1));
+        const peer = own.ws({ sid });
+        await new Promise((resolve) => peer.socket.on("open", resolve));
+        await ready({ own, sid, peer, poll: () => get(`&sid=${sid}`) });
+        const code = own.stop();
+        await own.says("stopping: ");
+        return { peer, raw, code };
+      }
+
+      async function probe({ peer }) {
+        peer.send("2probe");
+        assert.equal(await peer.next(), "3probe");
+      }
+
+      test("before the probe: the GET that waits is told, the WebSocket is closed", async (t) => {
+        const { peer, raw, code } = await stopped(t, async ({ own, sid, poll }) => {
+          poll();
+          assert.ok(await own.lives(sid)); // asked later, so answered when the GET waits
+        });
+        assert.equal((await raw.answer()).body.toString(), "1");
+        assert.equal((await peer.end()).code, 1005);
+        assert.equal(await code, 0);
+      });
+
+      // It has paused its polling and listens to nothing yet: engine.io-client forgets a WebSocket
+      // that closes now, and does not take polling up again.
+      test("behind the probe: the WebSocket waits for the upgrade, gives the rest, and is closed", async (t) => {
+        const { peer, code } = await stopped(t, async ({ own, sid, peer }) => {
+          await probe({ peer });
+          await own.post(sid, `4one${RS}4two`);
+        });
+        peer.send("5");
+        for (const expected of ["4one", "4two"]) assert.equal(await peer.next(), expected);
+        assert.equal((await peer.end()).code, 1005);
+        assert.equal(await code, 0);
+      });
+
+      test("a client that never upgrades does not keep it from ending", async (t) => {
+        const { peer, code } = await stopped(t, probe);
+        assert.equal((await peer.end()).code, 1006);
+        assert.equal(await code, 0);
+      });
+    });
+
     test("a second WebSocket is accepted, closed, and harmless", async () => {
       const { sid, peer } = await probed();
       peer.send("5");

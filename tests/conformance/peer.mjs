@@ -55,6 +55,14 @@ export class Server {
     });
   }
 
+  /** Its log has this text. */
+  async says(text) {
+    for (const until = Date.now() + WAIT; !this.log.includes(text);) {
+      if (Date.now() > until) throw new Error(`the server does not say "${text}"`);
+      await sleep(5);
+    }
+  }
+
   /** Ends it as an operator would; the exit code. */
   async stop() {
     this.process.kill("SIGTERM");

@@ -403,9 +403,127 @@ static void session_that_ends_closes_its_probe_as_well(void **state)
 	mock_post(sid, "1");
 	assert_int_equal(link->closes, 1);
 	assert_string_equal(mock_seen(), "close:transport close ");
-	link = probed(mock_poll());
+	link = probe(mock_poll());
 	fzio__session_close(mock.session, FZIO_DISCONNECT_FORCED_SERVER_CLOSE);
 	assert_int_equal(link->closes, 1);
+}
+
+/* ---- a server that ends a session in the middle of its upgrade -------------------------------- */
+
+/*
+ * A client whose probe was answered pauses its polling, and then listens to neither transport
+ * until it has sent its "5". engine.io-client forgets both when the WebSocket closes before that,
+ * and waits for its ping timeout: it must find the WebSocket open, and be told there.
+ */
+static void client_that_pauses_is_told_on_the_websocket(void **state)
+{
+	(void)state;
+	struct mock_link *link = probed(mock_poll());
+	send("bye");
+	fzio__session_close(mock.session, FZIO_DISCONNECT_FORCED_SERVER_CLOSE);
+	assert_string_equal(mock_seen(), "close:forced server close ");
+	mock_wait(999);
+	assert_int_equal(link->closes, 0);
+	mock_text(link, "5");
+	assert_string_equal(mock_sent(link), "4bye|");
+	assert_int_equal(link->closes, 1);
+	assert_false(link->discard);
+	mock_pass();
+	assert_string_equal(mock_seen(), "");
+	assert_int_equal(mock.timers.len, 0);
+}
+
+static void client_that_pauses_is_told_when_the_server_stops(void **state)
+{
+	(void)state;
+	struct mock_link *first = probed(mock_poll());
+	struct mock_link *unprobed = probe(mock_poll());
+	struct mock_link *second = probed(mock_poll());
+	struct mock_link *other = mock_link();
+	assert_true(fzio__engine_link_open(mock.engine, NULL, &other->link));
+	mock_seen();
+	fzio__engine_shutdown(mock.engine, FZIO_DISCONNECT_SERVER_SHUTTING_DOWN);
+	assert_string_equal(mock_seen(), "close:server shutting down close:server shutting down "
+					 "close:server shutting down close:server shutting down ");
+	assert_int_equal(fzio__engine_sessions(mock.engine), 0);
+	assert_int_equal(first->closes + second->closes, 0);
+	assert_int_equal(unprobed->closes + other->closes, 2);
+	mock_text(second, "5");
+	mock_text(first, "2probe");
+	assert_string_equal(mock_sent(first), "3probe|");
+	mock_text(first, "5");
+	assert_int_equal(first->closes, 1);
+	assert_int_equal(second->closes, 1);
+	assert_int_equal(mock.timers.len, 0);
+}
+
+static void client_whose_get_waits_is_told_there(void **state)
+{
+	(void)state;
+	for (int stop = 0; stop < 2; stop++) {
+		const char *sid = mock_poll();
+		struct mock_link *link = probed(sid);
+		struct mock_exchange *get = mock_get(sid);
+		if (stop) {
+			fzio__engine_shutdown(mock.engine, FZIO_DISCONNECT_SERVER_SHUTTING_DOWN);
+		} else {
+			fzio__session_close(mock.session, FZIO_DISCONNECT_FORCED_SERVER_CLOSE);
+		}
+		assert_string_equal(get->body, "1");
+		assert_int_equal(link->closes, 1);
+		mock_seen();
+	}
+}
+
+static void client_that_polls_once_more_before_it_pauses_is_told_there(void **state)
+{
+	(void)state;
+	const char *sid = mock_poll();
+	struct mock_link *link = probed(sid);
+	send("bye");
+	fzio__session_close(mock.session, FZIO_DISCONNECT_FORCED_SERVER_CLOSE);
+	assert_string_equal(mock_get(sid)->body, "4bye" RS "1");
+	assert_int_equal(link->closes, 1);
+	assert_string_equal(mock_seen(), "close:forced server close ");
+}
+
+/* It pauses only behind its POST. */
+static void post_on_its_way_is_answered_first(void **state)
+{
+	(void)state;
+	const char *sid = mock_poll();
+	struct mock_link *link = probed(sid);
+	struct mock_exchange *post = mock_post_begin(sid, 2);
+	fzio__engine_shutdown(mock.engine, FZIO_DISCONNECT_SERVER_SHUTTING_DOWN);
+	assert_int_equal(post->answers, 0);
+	mock_post_body(post, "4a", 2);
+	assert_string_equal(post->body, "ok");
+	mock_text(link, "5");
+	assert_int_equal(link->closes, 1);
+	assert_string_equal(mock_seen(), "close:server shutting down ");
+}
+
+static void client_that_never_upgrades_is_not_waited_for_beyond_its_time(void **state)
+{
+	(void)state;
+	const char *sid = mock_poll();
+	struct mock_link *silent = probed(sid);
+	fzio__session_close(mock.session, FZIO_DISCONNECT_FORCED_SERVER_CLOSE);
+	mock_wait(1000);
+	assert_int_equal(silent->closes, 1);
+	mock_seen();
+	struct mock_link *goes = probed(mock_poll());
+	fzio__session_close(mock.session, FZIO_DISCONNECT_FORCED_SERVER_CLOSE);
+	fzio__engine_link_gone(mock.engine, &goes->link);
+	mock_seen();
+	struct mock_link *babbles = probed(mock_poll());
+	fzio__session_close(mock.session, FZIO_DISCONNECT_FORCED_SERVER_CLOSE);
+	mock_text(babbles, "4x");
+	assert_int_equal(babbles->closes, 1);
+	/* Each may still poll, and be told there. */
+	assert_string_equal(mock_get(sid)->body, "1");
+	mock_wait(30000);
+	assert_int_equal(mock.timers.len, 0);
 }
 
 static void abandoned_upgrades_leave_nothing_behind(void **state)
@@ -453,6 +571,12 @@ int main(void)
 		mock_test(second_websocket_is_closed_and_harmless),
 		mock_test(websocket_of_a_session_that_went_is_closed),
 		mock_test(session_that_ends_closes_its_probe_as_well),
+		mock_test(client_that_pauses_is_told_on_the_websocket),
+		mock_test(client_that_pauses_is_told_when_the_server_stops),
+		mock_test(client_whose_get_waits_is_told_there),
+		mock_test(client_that_polls_once_more_before_it_pauses_is_told_there),
+		mock_test(post_on_its_way_is_answered_first),
+		mock_test(client_that_never_upgrades_is_not_waited_for_beyond_its_time),
 		mock_test(abandoned_upgrades_leave_nothing_behind),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
