@@ -5,7 +5,7 @@
 #include "check.h"
 
 /* Sorted by strcmp(). A member with such a name would not compile in C or in C++, or change its
- * meaning with what else is included. */
+ * meaning with what else is included. C++ refuses a member that is named as the type of another. */
 static const char *const reserved[] = {
 	"BUFSIZ",
 	"EOF",
@@ -63,8 +63,8 @@ static const char *const reserved[] = {
 	"explicit",
 	"export",
 	"extern",
-	"far",
 	"false",
+	"far",
 	"float",
 	"for",
 	"friend",
@@ -74,6 +74,8 @@ static const char *const reserved[] = {
 	"imaginary",
 	"inline",
 	"int",
+	"int32_t",
+	"int64_t",
 	"interface",
 	"linux",
 	"long",
@@ -108,6 +110,7 @@ static const char *const reserved[] = {
 	"setjmp",
 	"short",
 	"signed",
+	"size_t",
 	"sizeof",
 	"small",
 	"st_atime",
@@ -133,6 +136,8 @@ static const char *const reserved[] = {
 	"typename",
 	"typeof",
 	"typeof_unqual",
+	"uint32_t",
+	"uint64_t",
 	"union",
 	"unix",
 	"unsigned",

@@ -9,6 +9,8 @@
 #include <fzio/arena.h>
 #include <fzio/buffer.h>
 
+#define C_WIDTH 100 /* columns, as in .clang-format */
+
 /*
  * The model lowered for the C target: everything that is decided about C (how a member is
  * declared, in what order structs stand, how a literal is spelled) is text here, so that the

@@ -72,6 +72,19 @@ static struct json_object *throw_view(
 	return object;
 }
 
+/* clang-format breaks the head of the table behind its type if it is too long, as nobody else would. */
+static void put_throws(
+	struct json_object *object, const char *operation, struct json_object *throws)
+{
+	static const char head[] = "static const struct fzio_error_type *const _throws[] = {";
+	bool some = json_object_array_length(throws) > 0;
+	bool fits = strlen(head) + strlen(operation) <= C_WIDTH;
+	model_put_bool(object, "hasShortThrows", some && fits);
+	model_put_bool(object, "hasLongThrows", some && !fits);
+	model_put(object, "throwsLen", length_of(throws));
+	model_put(object, "throws", throws);
+}
+
 /* Of a command that declares one, or of `connect`. */
 static struct json_object *operation_view(const struct lowering *lowering,
 	const char *namespace_c_name, struct json_object *member, const char *operation)
@@ -96,8 +109,7 @@ static struct json_object *operation_view(const struct lowering *lowering,
 	model_put(
 		object, "payload", dto_of(lowering, namespace_c_name, member, "payload", argument));
 	model_put(object, "ack", dto_of(lowering, namespace_c_name, member, "ack", "ack"));
-	model_put(object, "throwsLen", length_of(throws));
-	model_put(object, "throws", throws);
+	put_throws(object, name, throws);
 	return object;
 }
 

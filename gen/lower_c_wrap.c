@@ -5,7 +5,7 @@
 
 #include <base/utf8.h>
 
-#define COLUMNS 100
+#define COLUMNS C_WIDTH
 #define TAB     8
 #define BLOCK   16 /* bytes whose columns a byte can count */
 

@@ -29,8 +29,9 @@ static const struct part parts[] = {
 	{ "UUID(", NULL, "uuid:UUID" },
 	{ "datetime.", NULL, "datetime:datetime" },
 	{ "_as_", "usesIntegers",
-		"collections.abc:Callable math:isfinite typing:Final pydantic:BeforeValidator "
-		"pydantic_core:PydanticKnownError" },
+		"math:isfinite typing:Any typing:Final pydantic:GetCoreSchemaHandler "
+		"pydantic_core:CoreSchema pydantic_core:PydanticKnownError "
+		"pydantic_core.core_schema:no_info_before_validator_function" },
 	{ "_as_i64", "usesWide", "re" },
 	{ "_as_u64", "usesWide", "re" },
 	{ "_Finite", "usesFloats", "typing:Annotated pydantic:Field pydantic:Strict" },

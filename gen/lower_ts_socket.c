@@ -49,26 +49,65 @@ static const char *add_result(
 	return name;
 }
 
-/* A listener of the event map: `args` if it fits the line, else each of `parameters` on its own. */
+static void add_line(struct ts *ts, struct json_object *lines, const char *indent, const char *text,
+	const char *end)
+{
+	json_object_array_add(
+		lines, json_object_new_string(gen_printf(&ts->arena, "%s%s%s", indent, text, end)));
+}
+
+/* A listener of the event map: `args` if it fits the line, else null, and `lines` to put between its
+ * parentheses. */
 static struct json_object *listener(
+	struct ts *ts, struct json_object *member, const char *args, struct json_object *lines)
+{
+	struct json_object *object = json_object_new_object();
+	const char *key = ts_key(&ts->arena, model_str(member, "event"));
+	bool fits = strlen(key) + strlen("  : () => void;") + strlen(args) <= TS_WIDTH;
+	model_put_str(object, "key", key);
+	model_put(object, "comment", ts_comment(ts, member, NULL));
+	model_put_str(object, "args", fits ? args : NULL);
+	model_put(object, "lines", lines);
+	return object;
+}
+
+/* With up to two parameters. */
+static struct json_object *listener_of(
 	struct ts *ts, struct json_object *member, const char *first, const char *second)
 {
-	struct json_object *line = json_object_new_object(), *list = json_object_new_array();
-	const char *key = ts_key(&ts->arena, model_str(member, "event"));
+	struct json_object *lines = json_object_new_array();
 	const char *args = gen_printf(&ts->arena, "%s%s%s", first != NULL ? first : "",
 		first != NULL && second != NULL ? ", " : "", second != NULL ? second : "");
-	bool fits = strlen(key) + strlen("  : () => void;") + strlen(args) <= TS_WIDTH;
 	if (first != NULL) {
-		json_object_array_add(list, json_object_new_string(first));
+		add_line(ts, lines, "", first, ",");
 	}
 	if (second != NULL) {
-		json_object_array_add(list, json_object_new_string(second));
+		add_line(ts, lines, "", second, ",");
 	}
-	model_put_str(line, "key", key);
-	model_put(line, "comment", ts_comment(ts, member, NULL));
-	model_put_str(line, "args", fits ? args : NULL);
-	model_put(line, "parameters", list);
-	return line;
+	return listener(ts, member, args, lines);
+}
+
+/* With all parameters in one, behind which no comma may stand. */
+static struct json_object *listener_of_rest(
+	struct ts *ts, struct json_object *member, const char *payload, const char *result)
+{
+	struct json_object *lines = json_object_new_array();
+	const char *args = gen_printf(&ts->arena, "...args: FzioNotice<[%s], %s>", payload, result);
+	if (strlen("    ") + strlen(args) <= TS_WIDTH) {
+		add_line(ts, lines, "", args, "");
+		return listener(ts, member, args, lines);
+	}
+	add_line(ts, lines, "", "...args: FzioNotice<", "");
+	if (strlen("      [],") + strlen(payload) <= TS_WIDTH) {
+		add_line(ts, lines, "  [", payload, "],");
+	} else {
+		add_line(ts, lines, "  ", "[", "");
+		add_line(ts, lines, "    ", payload, ",");
+		add_line(ts, lines, "  ", "],", "");
+	}
+	add_line(ts, lines, "  ", result, "");
+	add_line(ts, lines, "", ">", "");
+	return listener(ts, member, args, lines);
 }
 
 static const char *payload_of(struct ts *ts, struct json_object *member)
@@ -88,11 +127,11 @@ static struct json_object *lower_commands(struct ts *ts, struct json_object *res
 		if (model_get(command, "ack") != NULL) {
 			const char *ack =
 				gen_printf(&ts->arena, "ack: (result: %s) => void", result);
-			json_object_array_add(list, listener(ts, command, payload, ack));
+			json_object_array_add(list, listener_of(ts, command, payload, ack));
 		} else {
-			const char *args = gen_printf(&ts->arena, "...args: FzioNotice<[%s], %s>",
-				payload != NULL ? payload : "", result);
-			json_object_array_add(list, listener(ts, command, args, NULL));
+			json_object_array_add(
+				list, listener_of_rest(
+					      ts, command, payload != NULL ? payload : "", result));
 		}
 	}
 	return list;
@@ -108,7 +147,7 @@ static struct json_object *lower_events(struct ts *ts, struct json_object *event
 					  ? gen_printf(&ts->arena, "ack: (answer: %s) => void",
 						    ts_type(ts, answer))
 					  : NULL;
-		json_object_array_add(list, listener(ts, event, payload_of(ts, event), ack));
+		json_object_array_add(list, listener_of(ts, event, payload_of(ts, event), ack));
 	}
 	return list;
 }

@@ -41,6 +41,7 @@ static const struct {
 	{ "nest.Tree", &nest_tree_dto },
 	{ "nest.Forest", &nest_forest_dto },
 	{ "words.Struct", &words_struct_dto },
+	{ "words.Types", &words_types_dto },
 	{ "fixture.File", &file_dto },
 	{ "fixture.Note", &note_dto },
 	{ "fixture.Text", &text_dto },

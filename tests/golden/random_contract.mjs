@@ -12,7 +12,7 @@ const word = (first, longest) =>
 const times = (count, make) => Array.from({ length: count }, (_, i) => make(i)).join("");
 
 export function contract(index) {
-  const dtos = [0, 1, 2, 3].map((i) => word("X", 12) + i);
+  const dtos = [0, 1, 2, 3].map((i) => word("X", 24) + i);
   const role = word("E", 12) + "e";
   const full = word("R", 12) + "r";
   const one = word("U", 12) + "u";
@@ -26,6 +26,7 @@ export function contract(index) {
   ];
   const payload = () => pick([...dtos, one, `map<${role}, ${one}[]>`, "bytes", "string(1..)[..9]"]);
   const note = () => pick(["", `@deprecated("use another one, which is better than this") `]);
+  const ack = () => pick(["", ` -> ${payload()}`]);
   return `module ${word("m", 8)}${index};
 enum ${role} { aa, bb }
 ${dtos.map((name, i) => `dto ${name} {
@@ -34,7 +35,7 @@ union ${one} on ${word("t", 9)}tag {
 ${times(3, (v) => `  ${word("v", 14)}${v}: ${v === 0 ? dtos[0] : pick(dtos)};\n`)}}
 error ${full} : conflict { a: int; }
 namespace ${word("n", 12)} {
-${times(4, (c) => `  ${note()}command ${word("c", 12)}${c} (${payload()}) -> ${payload()} throws ${full};\n`)}
+${times(4, (c) => `  ${note()}command ${word("c", 24)}${c} (${payload()})${ack()} throws ${full};\n`)}
 ${times(3, (e) => `  event ${word("e", 12)}${e} (${payload()});\n`)}
 ${times(3, (a) => `  event ${word("a", 12)}${a} (${pick([payload(), ""])}) -> ${payload()};\n`)}
   connect (${pick([...dtos, one, ""])})${pick(["", ` throws ${full}`])};

@@ -186,11 +186,21 @@ static const struct fzio_field kitchen_bounds_fields[] = {
 		.flags = FZIO_MAX, .max = 80, .pattern = &kitchen_pattern_2 },
 	{ FZIO_NAME("quoted"), .offset = offsetof(struct kitchen_bounds, quoted),
 		.kind = FZIO_STRING, .pattern = &kitchen_pattern_3 },
+	{ FZIO_NAME("open"), .offset = offsetof(struct kitchen_bounds, open), .kind = FZIO_INT,
+		.flags = FZIO_OPTIONAL | FZIO_MIN | FZIO_MAX | FZIO_ABOVE | FZIO_BELOW, .min = 0,
+		.max = 10 },
+	{ FZIO_NAME("ajar"), .offset = offsetof(struct kitchen_bounds, ajar), .kind = FZIO_U32,
+		.flags = FZIO_OPTIONAL | FZIO_MIN | FZIO_ABOVE | FZIO_STEP, .min = 1, .step = 2 },
+	{ FZIO_NAME("inner"), .offset = offsetof(struct kitchen_bounds, inner), .kind = FZIO_I64,
+		.flags = FZIO_OPTIONAL | FZIO_MIN | FZIO_MAX | FZIO_ABOVE | FZIO_BELOW, .min = -5,
+		.max = 5 },
+	{ FZIO_NAME("upper"), .offset = offsetof(struct kitchen_bounds, upper), .kind = FZIO_U64,
+		.flags = FZIO_OPTIONAL | FZIO_MIN | FZIO_ABOVE, .min_u64 = 9U },
 };
 const struct fzio_dto kitchen_bounds_dto = {
 	.name = "Bounds",
 	.fields = kitchen_bounds_fields,
-	.len = 14,
+	.len = 18,
 	.size = sizeof(struct kitchen_bounds),
 };
 

@@ -58,6 +58,10 @@ struct kitchen_bounds {
 	const char *slug;
 	const char *photo;
 	const char *quoted;
+	const int64_t *open;
+	const uint32_t *ajar;
+	const int64_t *inner;
+	const uint64_t *upper;
 };
 
 struct kitchen_defaults {

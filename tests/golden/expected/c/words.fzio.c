@@ -25,7 +25,7 @@ static const struct fzio_field words_struct_fields[] = {
 	{ FZIO_NAME("items"), .offset = offsetof(struct words_struct, items), .kind = FZIO_ARRAY,
 		.item_size = sizeof(int64_t), .items = &words_struct_items_items },
 	{ FZIO_NAME("len"), .offset = offsetof(struct words_struct, len), .kind = FZIO_INT },
-	{ FZIO_NAME("size_t"), .offset = offsetof(struct words_struct, size_t), .kind = FZIO_INT },
+	{ FZIO_NAME("size_t"), .offset = offsetof(struct words_struct, size_t_), .kind = FZIO_INT },
 	{ FZIO_NAME("linux"), .offset = offsetof(struct words_struct, linux_), .kind = FZIO_BOOL },
 };
 const struct fzio_dto words_struct_dto = {
@@ -33,6 +33,37 @@ const struct fzio_dto words_struct_dto = {
 	.fields = words_struct_fields,
 	.len = 10,
 	.size = sizeof(struct words_struct),
+};
+
+static const struct fzio_field words_types_size_t__items = { .kind = FZIO_INT };
+static const struct fzio_field words_types_true__items = { .kind = FZIO_U64 };
+static const struct fzio_field words_types_fields[] = {
+	{ FZIO_NAME("int64_t"), .offset = offsetof(struct words_types, int64_t_),
+		.kind = FZIO_INT },
+	{ FZIO_NAME("uint64_t"), .offset = offsetof(struct words_types, uint64_t_),
+		.kind = FZIO_U64 },
+	{ FZIO_NAME("int32_t"), .offset = offsetof(struct words_types, int32_t_), .kind = FZIO_I32,
+		.flags = FZIO_NULLABLE },
+	{ FZIO_NAME("uint32_t"), .offset = offsetof(struct words_types, uint32_t_),
+		.kind = FZIO_U32 },
+	{ FZIO_NAME("size_t"), .offset = offsetof(struct words_types, size_t_), .kind = FZIO_ARRAY,
+		.item_size = sizeof(int64_t), .items = &words_types_size_t__items },
+	{ FZIO_NAME("false"), .offset = offsetof(struct words_types, false_), .kind = FZIO_BOOL,
+		.flags = FZIO_DEFAULTED, .fallback = &(const bool){ true } },
+	{ FZIO_NAME("more"), .offset = offsetof(struct words_types, more), .kind = FZIO_INT },
+	{ FZIO_NAME("true"), .offset = offsetof(struct words_types, true_), .kind = FZIO_ARRAY,
+		.item_size = sizeof(uint64_t), .items = &words_types_true__items },
+	{ FZIO_NAME("wide"), .offset = offsetof(struct words_types, wide), .kind = FZIO_U64,
+		.flags = FZIO_NULLABLE },
+	{ FZIO_NAME("small"), .offset = offsetof(struct words_types, small_), .kind = FZIO_I32,
+		.flags = FZIO_NULLABLE },
+	{ FZIO_NAME("count"), .offset = offsetof(struct words_types, count), .kind = FZIO_U32 },
+};
+const struct fzio_dto words_types_dto = {
+	.name = "Types",
+	.fields = words_types_fields,
+	.len = 11,
+	.size = sizeof(struct words_types),
 };
 
 static const struct fzio_field words_register_template__items = {
@@ -83,6 +114,24 @@ enum fzio_status words_struct_encode(struct fzio_buffer *out, const struct words
 struct words_struct *words_struct_copy(struct fzio_arena *arena, const struct words_struct *value)
 {
 	return fzio_copy(arena, &words_struct_dto, value);
+}
+
+enum fzio_status words_types_decode(struct fzio_arena *arena, const char *json, size_t len,
+	const struct words_types **ret_value, struct fzio_violations *reterr_violations)
+{
+	return fzio_decode(arena, &words_types_dto, json, len, NULL, (const void **)ret_value,
+		reterr_violations);
+}
+
+enum fzio_status words_types_encode(struct fzio_buffer *out, const struct words_types *value,
+	struct fzio_arena *arena, struct fzio_violations *reterr_violations)
+{
+	return fzio_encode(out, &words_types_dto, value, arena, reterr_violations);
+}
+
+struct words_types *words_types_copy(struct fzio_arena *arena, const struct words_types *value)
+{
+	return fzio_copy(arena, &words_types_dto, value);
 }
 
 const struct fzio_error_type words_register_error = {

@@ -32,8 +32,29 @@ struct words_struct {
 		size_t len;
 	} items;
 	int64_t len;
-	int64_t size_t;
+	int64_t size_t_;
 	bool linux_;
+};
+
+/* The types that structs are made of. */
+struct words_types {
+	int64_t int64_t_;
+	uint64_t uint64_t_;
+	const int32_t *int32_t_;
+	uint32_t uint32_t_;
+	struct {
+		const int64_t *items;
+		size_t len;
+	} size_t_;
+	bool false_;
+	int64_t more;
+	struct {
+		const uint64_t *items;
+		size_t len;
+	} true_;
+	const uint64_t *wide;
+	const int32_t *small_;
+	uint32_t count;
 };
 
 struct words_register {
@@ -65,6 +86,13 @@ enum fzio_status words_struct_decode(struct fzio_arena *arena, const char *json,
 enum fzio_status words_struct_encode(struct fzio_buffer *out, const struct words_struct *value,
 	struct fzio_arena *arena, struct fzio_violations *reterr_violations);
 struct words_struct *words_struct_copy(struct fzio_arena *arena, const struct words_struct *value);
+
+extern const struct fzio_dto words_types_dto;
+enum fzio_status words_types_decode(struct fzio_arena *arena, const char *json, size_t len,
+	const struct words_types **ret_value, struct fzio_violations *reterr_violations);
+enum fzio_status words_types_encode(struct fzio_buffer *out, const struct words_types *value,
+	struct fzio_arena *arena, struct fzio_violations *reterr_violations);
+struct words_types *words_types_copy(struct fzio_arena *arena, const struct words_types *value);
 
 extern const struct fzio_error_type words_register_error;
 /* To be returned by a usecase that declares `throws Register`. */

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from enum import Enum
 from math import fmod, isfinite
@@ -29,6 +29,7 @@ from pydantic import (
     WrapValidator,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError
+from pydantic_core.core_schema import no_info_before_validator_function
 
 
 class _Dto(BaseModel):
@@ -59,32 +60,47 @@ _SENSITIVE: Final = Field(repr=False)
 _TO_TEXT: Final = PlainSerializer(str, return_type=str)
 
 
-def _integer(low: int, high: int, is_text: bool = False) -> Callable[[object], object]:
+class _Integer:
     """3.0 is an integer, as JSON has one type of numbers; "3" and true are not."""
 
-    def check(value: object) -> object:
-        if is_text and isinstance(value, str):
-            if not re.fullmatch("-?(0|[1-9][0-9]*)", value):
-                raise PydanticKnownError("int_parsing")
-            value = int(value)
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise PydanticKnownError("int_type")
-        if isinstance(value, float) and isfinite(value) and not value.is_integer():
-            raise PydanticKnownError("int_from_float")
-        if value > high:
-            raise PydanticKnownError("less_than_equal", {"le": high})
-        if value < low:
-            raise PydanticKnownError("greater_than_equal", {"ge": low})
-        return value
+    def __init__(self, low: int, high: int, is_text: bool = False) -> None:
+        self.low, self.high, self.is_text = low, high, is_text
 
-    return check
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        checks: Any = handler(source)
+
+        def check(value: object) -> object:
+            if self.is_text and isinstance(value, str):
+                if not re.fullmatch("-?(0|[1-9][0-9]*)", value):
+                    raise PydanticKnownError("int_parsing")
+                value = int(value)
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                raise PydanticKnownError("int_type")
+            if isinstance(value, float) and isfinite(value) and not value.is_integer():
+                raise PydanticKnownError("int_from_float")
+            # The closer bound of the member's own tells more.
+            if value > self.high:
+                if "lt" in checks:
+                    raise PydanticKnownError("less_than", {"lt": checks["lt"]})
+                high = checks.get("le", self.high)
+                raise PydanticKnownError("less_than_equal", {"le": high})
+            if value < self.low:
+                if "gt" in checks:
+                    raise PydanticKnownError("greater_than", {"gt": checks["gt"]})
+                low = checks.get("ge", self.low)
+                raise PydanticKnownError("greater_than_equal", {"ge": low})
+            return value
+
+        return no_info_before_validator_function(check, checks)
 
 
-_as_int: Final = BeforeValidator(_integer(-(2**53) + 1, 2**53 - 1))
-_as_i32: Final = BeforeValidator(_integer(-(2**31), 2**31 - 1))
-_as_u32: Final = BeforeValidator(_integer(0, 2**32 - 1))
-_as_i64: Final = BeforeValidator(_integer(-(2**63), 2**63 - 1, is_text=True))
-_as_u64: Final = BeforeValidator(_integer(0, 2**64 - 1, is_text=True))
+_as_int: Final = _Integer(-(2**53) + 1, 2**53 - 1)
+_as_i32: Final = _Integer(-(2**31), 2**31 - 1)
+_as_u32: Final = _Integer(0, 2**32 - 1)
+_as_i64: Final = _Integer(-(2**63), 2**63 - 1, is_text=True)
+_as_u64: Final = _Integer(0, 2**64 - 1, is_text=True)
 
 
 _Finite = Annotated[float, Strict(), Field(allow_inf_nan=False)]
@@ -259,6 +275,26 @@ class Bounds(_Dto):
     slug: Annotated[str, Strict(), Field(pattern="^[a-z]+(-[a-z]+)*$")]
     photo: Annotated[str, Strict(), Field(max_length=80, pattern=r"\.(png|jpe?g)$")]
     quoted: Annotated[str, Strict(), Field(pattern='["\\\\]')]
+    open: Annotated[
+        Optional[Annotated[int, Field(gt=0, lt=10), _as_int]],
+        _NOT_NULL,
+        _OMITTED,
+    ] = None
+    ajar: Annotated[
+        Optional[Annotated[int, Field(multiple_of=2, gt=1), _as_u32]],
+        _NOT_NULL,
+        _OMITTED,
+    ] = None
+    inner: Annotated[
+        Optional[Annotated[int, Field(gt=-5, lt=5), _as_i64, _TO_TEXT]],
+        _NOT_NULL,
+        _OMITTED,
+    ] = None
+    upper: Annotated[
+        Optional[Annotated[int, Field(gt=9), _as_u64, _TO_TEXT]],
+        _NOT_NULL,
+        _OMITTED,
+    ] = None
 
 
 class Defaults(_Dto):

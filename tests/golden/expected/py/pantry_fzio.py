@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from enum import Enum
 from math import isfinite
@@ -13,7 +13,6 @@ from typing import Annotated, Any, Final, Literal, Optional, Protocol, Union
 from pydantic import (
     AwareDatetime,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
@@ -25,6 +24,7 @@ from pydantic import (
     WrapValidator,
 )
 from pydantic_core import CoreSchema, PydanticKnownError
+from pydantic_core.core_schema import no_info_before_validator_function
 
 
 class _Dto(BaseModel):
@@ -53,24 +53,39 @@ _OMITTED: Final = Field(exclude_if=lambda value: value is None)
 _SENSITIVE: Final = Field(repr=False)
 
 
-def _integer(low: int, high: int, is_text: bool = False) -> Callable[[object], object]:
+class _Integer:
     """3.0 is an integer, as JSON has one type of numbers; "3" and true are not."""
 
-    def check(value: object) -> object:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise PydanticKnownError("int_type")
-        if isinstance(value, float) and isfinite(value) and not value.is_integer():
-            raise PydanticKnownError("int_from_float")
-        if value > high:
-            raise PydanticKnownError("less_than_equal", {"le": high})
-        if value < low:
-            raise PydanticKnownError("greater_than_equal", {"ge": low})
-        return value
+    def __init__(self, low: int, high: int) -> None:
+        self.low, self.high = low, high
 
-    return check
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        checks: Any = handler(source)
+
+        def check(value: object) -> object:
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                raise PydanticKnownError("int_type")
+            if isinstance(value, float) and isfinite(value) and not value.is_integer():
+                raise PydanticKnownError("int_from_float")
+            # The closer bound of the member's own tells more.
+            if value > self.high:
+                if "lt" in checks:
+                    raise PydanticKnownError("less_than", {"lt": checks["lt"]})
+                high = checks.get("le", self.high)
+                raise PydanticKnownError("less_than_equal", {"le": high})
+            if value < self.low:
+                if "gt" in checks:
+                    raise PydanticKnownError("greater_than", {"gt": checks["gt"]})
+                low = checks.get("ge", self.low)
+                raise PydanticKnownError("greater_than_equal", {"ge": low})
+            return value
+
+        return no_info_before_validator_function(check, checks)
 
 
-_as_u32: Final = BeforeValidator(_integer(0, 2**32 - 1))
+_as_u32: Final = _Integer(0, 2**32 - 1)
 
 
 def _timestamp(value: object, handler: ValidatorFunctionWrapHandler) -> datetime:

@@ -3,21 +3,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from enum import Enum
 from math import isfinite
 from typing import Annotated, Any, Final, Optional, Protocol, Union
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    PlainSerializer,
     StrictBool,
     StrictStr,
 )
 from pydantic_core import CoreSchema, PydanticKnownError
+from pydantic_core.core_schema import no_info_before_validator_function
 
 
 class _Dto(BaseModel):
@@ -39,26 +41,50 @@ _NOT_NULL: Final = _NotNull()
 
 
 _OMITTED: Final = Field(exclude_if=lambda value: value is None)
+# JavaScript would round it, so it travels as a text.
+_TO_TEXT: Final = PlainSerializer(str, return_type=str)
 
 
-def _integer(low: int, high: int, is_text: bool = False) -> Callable[[object], object]:
+class _Integer:
     """3.0 is an integer, as JSON has one type of numbers; "3" and true are not."""
 
-    def check(value: object) -> object:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise PydanticKnownError("int_type")
-        if isinstance(value, float) and isfinite(value) and not value.is_integer():
-            raise PydanticKnownError("int_from_float")
-        if value > high:
-            raise PydanticKnownError("less_than_equal", {"le": high})
-        if value < low:
-            raise PydanticKnownError("greater_than_equal", {"ge": low})
-        return value
+    def __init__(self, low: int, high: int, is_text: bool = False) -> None:
+        self.low, self.high, self.is_text = low, high, is_text
 
-    return check
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        checks: Any = handler(source)
+
+        def check(value: object) -> object:
+            if self.is_text and isinstance(value, str):
+                if not re.fullmatch("-?(0|[1-9][0-9]*)", value):
+                    raise PydanticKnownError("int_parsing")
+                value = int(value)
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                raise PydanticKnownError("int_type")
+            if isinstance(value, float) and isfinite(value) and not value.is_integer():
+                raise PydanticKnownError("int_from_float")
+            # The closer bound of the member's own tells more.
+            if value > self.high:
+                if "lt" in checks:
+                    raise PydanticKnownError("less_than", {"lt": checks["lt"]})
+                high = checks.get("le", self.high)
+                raise PydanticKnownError("less_than_equal", {"le": high})
+            if value < self.low:
+                if "gt" in checks:
+                    raise PydanticKnownError("greater_than", {"gt": checks["gt"]})
+                low = checks.get("ge", self.low)
+                raise PydanticKnownError("greater_than_equal", {"ge": low})
+            return value
+
+        return no_info_before_validator_function(check, checks)
 
 
-_as_int: Final = BeforeValidator(_integer(-(2**53) + 1, 2**53 - 1))
+_as_int: Final = _Integer(-(2**53) + 1, 2**53 - 1)
+_as_i32: Final = _Integer(-(2**31), 2**31 - 1)
+_as_u32: Final = _Integer(0, 2**32 - 1)
+_as_u64: Final = _Integer(0, 2**64 - 1, is_text=True)
 
 
 class _All(Enum):
@@ -121,6 +147,22 @@ class Struct(_Dto):
     linux: StrictBool
 
 
+class Types(_Dto):
+    """The types that structs are made of."""
+
+    int64_t: Annotated[int, _as_int]
+    uint64_t: Annotated[int, _as_u64, _TO_TEXT]
+    int32_t: Optional[Annotated[int, _as_i32]]
+    uint32_t: Annotated[int, _as_u32]
+    size_t: list[Annotated[int, _as_int]]
+    false: StrictBool = True
+    more: Annotated[int, _as_int]
+    true: list[Annotated[int, _as_u64, _TO_TEXT]]
+    wide: Optional[Annotated[int, _as_u64, _TO_TEXT]]
+    small: Optional[Annotated[int, _as_i32]]
+    count: Annotated[int, _as_u32]
+
+
 class Register(_Dto):
     """The `context` of the error `register`."""
 
@@ -130,6 +172,7 @@ class Register(_Dto):
 
 # Whatever names a class below its own is complete from here on.
 Struct.model_rebuild()
+Types.model_rebuild()
 Register.model_rebuild()
 
 

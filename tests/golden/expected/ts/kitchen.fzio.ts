@@ -46,6 +46,10 @@ export interface Bounds {
   slug: string;
   photo: string;
   quoted: string;
+  open?: number;
+  ajar?: number;
+  inner?: string;
+  upper?: string;
 }
 
 export interface Defaults {

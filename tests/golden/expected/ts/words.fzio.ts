@@ -16,6 +16,21 @@ export interface Struct {
   linux: boolean;
 }
 
+/** The types that structs are made of. */
+export interface Types {
+  int64_t: number;
+  uint64_t: string;
+  int32_t: number | null;
+  uint32_t: number;
+  size_t: number[];
+  false?: boolean;
+  more: number;
+  true: string[];
+  wide: string | null;
+  small: number | null;
+  count: number;
+}
+
 /** What failed with `register` (domain) says of it. */
 export interface Register {
   register: Enum;
