@@ -35,7 +35,7 @@ static void nothing(struct fzio__backplane *backplane)
 
 struct fzio__backplane *fzio__backplane_local(void)
 {
-	static struct fzio__backplane local = { publish, call, nothing, flush, status, nothing,
-		nothing };
+	static struct fzio__backplane local = { publish, call, nothing, nothing, flush, status,
+		nothing, nothing };
 	return &local;
 }

@@ -33,7 +33,8 @@ struct redis {
 	struct fzio__questions questions;
 	struct fzio__redis_link link;
 	struct ev_loop *loop;
-	ev_async wake; /* something is to be sent, or it is time to stop */
+	ev_async wake; /* something is to be sent, or one of the next two is set */
+	atomic_bool deafening;
 	atomic_bool stopping;
 	atomic_bool is_full; /* the outbox, when last something was put in */
 	atomic_ullong dropped_before; /* the last flush */
@@ -187,9 +188,12 @@ static void on_wake(struct ev_loop *loop, ev_async *wake, int events)
 	struct redis *redis = wake->data;
 	if (atomic_load(&redis->stopping)) {
 		ev_break(loop, EVBREAK_ALL);
-	} else {
-		fzio__redis_link_pump(&redis->link);
+		return;
 	}
+	if (atomic_exchange(&redis->deafening, false)) {
+		fzio__redis_link_deafen(&redis->link);
+	}
+	fzio__redis_link_pump(&redis->link);
 }
 
 static void *run(void *user)
@@ -222,6 +226,13 @@ enum fzio_status fzio__redis_start(struct fzio__backplane *backplane)
 	}
 	atomic_store(&redis->runner, getpid());
 	return FZIO_OK;
+}
+
+static void deafen(struct fzio__backplane *backplane)
+{
+	struct redis *redis = (struct redis *)backplane;
+	atomic_store(&redis->deafening, true);
+	ev_async_send(redis->loop, &redis->wake);
 }
 
 static void stop(struct fzio__backplane *backplane)
@@ -323,8 +334,8 @@ static struct redis *create(const struct fzio__redis_options *options)
 		fzio_log(FZIO_LOG_ERROR, "redis: %s", fzio_status_str(FZIO_ENOMEM));
 		return NULL;
 	}
-	redis->backplane = (struct fzio__backplane){ publish, call, end_calls, flush, read_status,
-		stop, destroy };
+	redis->backplane = (struct fzio__backplane){ publish, call, deafen, end_calls, flush,
+		read_status, stop, destroy };
 	redis->host = (struct fzio__dialect_host){ .publish = put,
 		.deliver = deliver,
 		.post = post,

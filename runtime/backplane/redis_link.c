@@ -458,7 +458,7 @@ static void connect_link(struct fzio__redis_link *link)
 		name_place(link, &host);
 		ev_now_update(link->loop);
 	}
-	size_t subscriptions = link->dialect->subscriptions_len;
+	size_t subscriptions = link->is_deaf ? 0 : link->dialect->subscriptions_len;
 	link->missing = 1 + subscriptions;
 	ev_timer_set(&link->deadline, CONNECT_SECONDS, 0.0);
 	ev_timer_start(link->loop, &link->deadline);
@@ -517,6 +517,21 @@ void fzio__redis_link_start(struct fzio__redis_link *link)
 	ev_timer_init(&link->holding, on_held, 0.0, 0.0);
 	link->retry.data = link->deadline.data = link->probing.data = link->holding.data = link;
 	connect_link(link);
+}
+
+void fzio__redis_link_deafen(struct fzio__redis_link *link)
+{
+	link->is_deaf = true;
+	if (link->state == FZIO__REDIS_CONNECTING) {
+		ev_timer_stop(link->loop, &link->deadline);
+		close_contexts(link);
+		connect_link(link);
+	} else if (link->subscriber != NULL) {
+		redisAsyncContext *subscriber = link->subscriber;
+		link->subscriber = NULL;
+		link->is_probing = false;
+		redisAsyncFree(subscriber);
+	}
 }
 
 void fzio__redis_link_stop(struct fzio__redis_link *link)

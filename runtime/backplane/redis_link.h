@@ -38,7 +38,8 @@ struct fzio__redis_link {
 	struct fzio__redis_counts *counts;
 	struct ev_loop *loop;
 	struct redisAsyncContext *publisher;
-	struct redisAsyncContext *subscriber; /* NULL with a dialect that subscribes to nothing */
+	struct redisAsyncContext *subscriber; /* NULL if there is nothing to subscribe to */
+	bool is_deaf; /* by intention */
 	enum fzio__redis_state {
 		FZIO__REDIS_DOWN,
 		FZIO__REDIS_CONNECTING,
@@ -67,6 +68,8 @@ struct fzio__redis_link {
 void fzio__redis_link_start(struct fzio__redis_link *link);
 /* Sends what waits in the outbox, as much as may be in flight. */
 void fzio__redis_link_pump(struct fzio__redis_link *link);
+/* Subscribes to nothing from now on. */
+void fzio__redis_link_deafen(struct fzio__redis_link *link);
 void fzio__redis_link_stop(struct fzio__redis_link *link);
 
 #endif

@@ -27,6 +27,9 @@ struct fzio__backplane {
 	enum fzio_status (*call)(struct fzio__backplane *backplane,
 		const struct fzio__action *action, unsigned timeout_ms, fzio_acked_fn *acked,
 		void *user);
+	/* Hears no more of the others, who then do not count on this process; what is published still
+	 * goes out. The loop has ended, and answers nobody. */
+	void (*deafen)(struct fzio__backplane *backplane);
 	/* Every call that waits ends with FZIO_ECLOSED, later ones at once. The loop has ended. */
 	void (*end_calls)(struct fzio__backplane *backplane);
 	/* Waits until all that was published has been handed over. Not on the loop's thread.

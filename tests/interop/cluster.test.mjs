@@ -251,6 +251,21 @@ if (dialect === "python") {
   });
 }
 
+test("a process that has stopped serving is not counted on, and can still be heard", async () => {
+  const channel = dialect === "python" ? "socketio" : "socket.io-request#/#";
+  const listeners = async () => (await redis.ask("PUBSUB", "NUMSUB", channel)).split("\n")[1];
+  const client = await members[0].client();
+  const before = await listeners();
+  const last = await Member.start("fzio", redis, { ...env, LINGER: "yes" });
+  assert.equal(await listeners(), String(Number(before) + 1));
+  last.child.process.kill("SIGTERM");
+  await eventually(async () => await listeners() === before, "it listens no more");
+  if (dialect === "node") await other.do({ do: "fetch", room: "nobody" });
+  last.child.process.kill("SIGUSR1");
+  await last.child.exited;
+  assert.deepEqual(await received(members[0], [client]), [[["bye"]]]);
+});
+
 // The last, because Node's adapter was seen to hear nothing any more after it.
 test("what fzio could not read is counted and kept from clients, and nothing else happens", async () => {
   const clients = await clientsOfAll();

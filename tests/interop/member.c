@@ -9,11 +9,13 @@
  *
  * and GET /status, which also shows what the last call was answered: of `ask`, to one sid. Its
  * clients join rooms by themselves, with the event `enter`. The Python and Node members (member.py,
- * member.mjs) take the same.
+ * member.mjs) take the same. With LINGER it still has something to do when it has stopped, until a
+ * SIGUSR1, and then emits `bye`.
  */
 #include <fzio/fzio.h>
 
 #include <json-c/json.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -231,6 +233,10 @@ int main(void)
 {
 	const char *port = getenv("PORT"), *dialect = getenv("REDIS_DIALECT");
 	bool is_node = dialect != NULL && strcmp(dialect, "node") == 0;
+	sigset_t done;
+	sigemptyset(&done);
+	sigaddset(&done, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &done, NULL);
 	server = fzio_server_create(&(struct fzio_server_options){
 		.port = port != NULL ? atoi(port) : 8000,
 		.redis_url = getenv("REDIS_URL"),
@@ -244,6 +250,11 @@ int main(void)
 	fzio_server_route(server, "POST", "/do", act, NULL);
 	fzio_server_route(server, "GET", "/status", show_status, NULL);
 	int code = fzio_server_run(server);
+	if (getenv("LINGER") != NULL) {
+		int signal;
+		sigwait(&done, &signal);
+		fzio_emit_raw(fzio_server_emitter(server), "/", "bye", fzio_all(), "", 0, NULL, 0);
+	}
 	fzio_server_destroy(server);
 	return code;
 }
