@@ -234,8 +234,32 @@ static void on_held(struct ev_loop *loop, ev_timer *timer, int events)
 	fzio__redis_link_pump(link);
 }
 
+static bool is_master(const redisReply *role)
+{
+	return role->type == REDIS_REPLY_ARRAY && role->elements > 0 &&
+	       role->element[0]->str != NULL && strcmp(role->element[0]->str, "master") == 0;
+}
+
+/* Both ways look well there, but what is published at a replica stays there. Who may not ask for
+ * the role is not told. */
+static void on_role(redisAsyncContext *context, void *raw, void *unused)
+{
+	(void)unused;
+	const redisReply *reply = raw;
+	if (is_current(context, raw) && reply->type != REDIS_REPLY_ERROR && !is_master(reply)) {
+		const struct fzio__redis_link *link = context->data;
+		fzio_log(FZIO_LOG_WARNING,
+			"redis: %s is a replica: what this process publishes is not heard by those "
+			"who are connected to the master",
+			link->place);
+	}
+}
+
 static void come_up(struct fzio__redis_link *link)
 {
+	if (link->url->kind != FZIO__REDIS_SENTINEL) {
+		redisAsyncCommand(link->publisher, on_role, NULL, "ROLE");
+	}
 	ev_timer_stop(link->loop, &link->deadline);
 	link->state = FZIO__REDIS_UP;
 	atomic_fetch_add(&link->counts->reconnects, link->was_up);
@@ -338,14 +362,14 @@ static void on_greeted(redisAsyncContext *context, void *raw, void *unused)
 }
 
 /* Sentinel may name a server that is the master no more. */
-static void on_role(redisAsyncContext *context, void *raw, void *unused)
+static void on_sentinel_role(redisAsyncContext *context, void *raw, void *unused)
 {
 	(void)unused;
 	const redisReply *reply = raw;
-	if (is_current(context, raw) && (reply->type != REDIS_REPLY_ARRAY || reply->elements == 0 ||
-						reply->element[0]->str == NULL ||
-						strcmp(reply->element[0]->str, "master") != 0)) {
-		fail(context->data, "the server that Sentinel named is not the master");
+	if (is_current(context, raw) && !is_master(reply)) {
+		fail(context->data, reply->type == REDIS_REPLY_ERROR
+					    ? reply->str
+					    : "the server that Sentinel named is not the master");
 	}
 }
 
@@ -363,7 +387,7 @@ static void greet(const struct fzio__redis_link *link, redisAsyncContext *contex
 		redisAsyncCommand(context, on_refusal, NULL, "SELECT %d", url->db);
 	}
 	if (url->kind == FZIO__REDIS_SENTINEL) {
-		redisAsyncCommand(context, on_role, NULL, "ROLE");
+		redisAsyncCommand(context, on_sentinel_role, NULL, "ROLE");
 	}
 	redisAsyncCommand(context, on_greeted, NULL, "PING");
 }
@@ -452,7 +476,10 @@ static void connect_link(struct fzio__redis_link *link)
 	if (link->url->kind == FZIO__REDIS_SENTINEL) {
 		host.name = name;
 		if (!fzio__redis_sentinel_ask(link->url, link->service, name, &host.port)) {
-			fail(link, "no sentinel names a master");
+			char why[FZIO__REDIS_PLACE_SIZE];
+			snprintf(why, sizeof(why), "no sentinel knows a master of \"%s\"",
+				link->service);
+			fail(link, why);
 			return;
 		}
 		name_place(link, &host);

@@ -8,8 +8,9 @@
 
 #include "base/hex.h"
 
-#define DEFAULT_PORT 6379
-#define DB_MAX       1000000
+#define DEFAULT_PORT          6379
+#define DEFAULT_SENTINEL_PORT 26379
+#define DB_MAX                1000000
 
 #define REFUSE(...) (fzio_log(FZIO_LOG_ERROR, "redis_url: " __VA_ARGS__), false)
 
@@ -108,7 +109,7 @@ static bool parse_host(
 		colon = memchr(text, ':', len);
 		name_end = colon != NULL ? colon : end;
 	}
-	int port = DEFAULT_PORT;
+	int port = url->kind == FZIO__REDIS_SENTINEL ? DEFAULT_SENTINEL_PORT : DEFAULT_PORT;
 	bool ok = name_end != NULL && name_end > name;
 	if (ok && colon != NULL) {
 		ok = *colon == ':' &&

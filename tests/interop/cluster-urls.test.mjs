@@ -110,10 +110,25 @@ test("a user who may not publish or subscribe is told so, and not that the link 
   }
 });
 
-test("Sentinel names the master, after a failover too", async () => {
+async function startReplicated() {
   const master = await Redis.start();
   const replica = await Redis.start("--replicaof", `127.0.0.1 ${master.port}`);
   await eventually(async () => (await master.ask("INFO", "replication")).includes("state=online"), "it is replicated", 20000);
+  return { master, replica };
+}
+
+test("a replica is told of, as its master's clients hear nothing that is published there", async () => {
+  const { master, replica } = await startReplicated();
+  const members = [await Member.start("fzio", master), await Member.start("fzio", replica)];
+  await eventually(() => lines(members[1], /is a replica/).length === 1, "it says so");
+  assert.equal(lines(members[0], /is a replica/).length, 0);
+  const client = await members[1].client();
+  await members[0].do({ do: "emit", event: "hello", args: [1] });
+  assert.deepEqual(await received(members[0], [client]), [[["hello", 1]]]);
+});
+
+test("Sentinel names the master, after a failover too", async () => {
+  const { master, replica } = await startReplicated();
   const port = await freePort();
   const file = join(folder, "sentinel.conf");
   await writeFile(file, `port ${port}\nbind 127.0.0.1\ndir ${folder}\nsentinel monitor main 127.0.0.1 ${master.port} 1\n`
@@ -124,6 +139,12 @@ test("Sentinel names the master, after a failover too", async () => {
     "sentinel knows the replica", 30000);
 
   const unused = await freePort();
+  const lost = await startAlone(`redis+sentinel://127.0.0.1:${port}/0/other`);
+  await eventually(() => lines(lost, /no sentinel knows a master of "other"; trying again/).length > 0, "the service is named");
+  await master.ask("ACL", "SETUSER", "bob", "on", ">pw", "&*", "+ping", "+publish", "+subscribe");
+  const poor = await startAlone(`redis+sentinel://bob:pw@127.0.0.1:${port}/0/main`);
+  await eventually(() => lines(poor, /NOPERM .*role/).length > 0, "what it may not is named");
+  await Promise.all([lost.end(), poor.end()]);
   const { members, client } = await joinedBy(`redis+sentinel://127.0.0.1:${unused},127.0.0.1:${port}/0/main`);
   await eventually(async () => /^OK|INPROG/.test(await sentinel.ask("SENTINEL", "failover", "main")),
     "sentinel finds the replica good enough", 20000);

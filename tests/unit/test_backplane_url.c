@@ -114,7 +114,8 @@ static void sentinels(void **state)
 	assert_int_equal(url.db, 1);
 	assert_string_equal(url.service, "main");
 	assert_login("ann", "secret");
-	parse("redis+sentinel://h1:26379");
+	parse("redis+sentinel://h1:5,h2");
+	assert_host(1, "h2", 26379); /* Sentinel's own, not Redis's */
 	assert_null(url.service);
 	parse("valkey+sentinel://h1:26379/2");
 	assert_null(url.service);
