@@ -2,12 +2,15 @@
 /* What a server is told before it starts: adapters, namespaces, events, routes, folders. */
 #include "server/server.h"
 
-/* Refused with a line in the log, because many callers do not look at what is returned. */
-static enum fzio_status refuse(enum fzio_status status, const char *what, const char *name)
+/* Refused with a line in the log, because many callers do not look at what is returned. `rules`
+ * are those that an invalid one broke. */
+static enum fzio_status refuse(
+	enum fzio_status status, const char *what, const char *name, const char *rules)
 {
 	if (status != FZIO_OK) {
-		fzio_log(FZIO_LOG_ERROR, "%s %s: %s", what, name != NULL ? name : "(null)",
-			fzio_status_str(status));
+		bool broken = status == FZIO_EINVAL && rules != NULL;
+		fzio_log(FZIO_LOG_ERROR, "%s %s: %s%s%s", what, name != NULL ? name : "(null)",
+			fzio_status_str(status), broken ? "; " : "", broken ? rules : "");
 	}
 	return status;
 }
@@ -32,7 +35,7 @@ struct fzio_adapter *fzio_adapter_create(
 {
 	enum fzio_status status = check_socket(server);
 	if (status != FZIO_OK) {
-		refuse(status, "adapter", "of the server");
+		refuse(status, "adapter", "of the server", NULL);
 		return NULL;
 	}
 	struct fzio_adapter *adapter = fzio__adapter_create(
@@ -52,7 +55,8 @@ enum fzio_status fzio_server_namespace(struct fzio_server *server, const char *n
 	if (status == FZIO_OK) {
 		status = fzio__hub_namespace(server->hub, namespace_, handlers);
 	}
-	return refuse(status, "namespace", namespace_);
+	return refuse(status, "namespace", namespace_,
+		"it is UTF-8, begins with a slash, and holds neither , nor ?");
 }
 
 enum fzio_status fzio_server_on(struct fzio_server *server, const char *namespace_,
@@ -62,7 +66,9 @@ enum fzio_status fzio_server_on(struct fzio_server *server, const char *namespac
 	if (status == FZIO_OK) {
 		status = fzio__hub_on(server->hub, namespace_, event, handler, user);
 	}
-	return refuse(status, "event", event);
+	return refuse(status, "event", event,
+		"it is UTF-8, not one of Socket.IO's own (connect, disconnect, …), and has a "
+		"namespace and a handler");
 }
 
 enum fzio_status fzio_server_route(struct fzio_server *server, const char *method, const char *path,
@@ -72,7 +78,9 @@ enum fzio_status fzio_server_route(struct fzio_server *server, const char *metho
 	if (status == FZIO_OK) {
 		status = fzio__http_route(&server->http, method, path, handler, user);
 	}
-	return refuse(status, "route", path);
+	return refuse(status, "route", path,
+		"it begins with a slash, has a * at its end only and no ?, has a handler, and its "
+		"method is NULL or in capitals");
 }
 
 enum fzio_status fzio_server_static(
@@ -82,14 +90,15 @@ enum fzio_status fzio_server_static(
 	if (status == FZIO_OK) {
 		status = fzio__http_static(&server->http, prefix, directory);
 	}
-	return refuse(status, "static files under", prefix);
+	return refuse(status, "static files under", prefix,
+		"the prefix begins with a slash, and there is a directory");
 }
 
 void fzio_server_fallback(struct fzio_server *server, fzio_http_fn *handler, void *user)
 {
 	enum fzio_status status = check(server);
 	if (status != FZIO_OK) {
-		refuse(status, "fallback", "of the server");
+		refuse(status, "fallback", "of the server", NULL);
 		return;
 	}
 	server->http.fallback = handler;

@@ -133,11 +133,21 @@ static bool is_method(const char *method)
 	return len > 0 && len < 32 && method[len] == '\0';
 }
 
+/* A `*` means something at the end only, and the query is no part of the path: whoever writes
+ * them expects what will not happen. */
+static bool is_path(const char *path)
+{
+	if (path == NULL || path[0] != '/') {
+		return false;
+	}
+	size_t len = strcspn(path, "*?");
+	return path[len] == '\0' || (path[len] == '*' && path[len + 1] == '\0');
+}
+
 enum fzio_status fzio__http_route(struct fzio__http *http, const char *method, const char *path,
 	fzio_http_fn *handler, void *user)
 {
-	if (path == NULL || path[0] != '/' || handler == NULL ||
-		(method != NULL && !is_method(method))) {
+	if (!is_path(path) || handler == NULL || (method != NULL && !is_method(method))) {
 		return FZIO_EINVAL;
 	}
 	struct fzio__http_route *route = calloc(1, sizeof(*route));

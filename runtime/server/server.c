@@ -229,6 +229,13 @@ int fzio_server_run(struct fzio_server *server)
 		fzio_log(FZIO_LOG_ERROR, "fzio_server_run: the server runs already");
 		return 1;
 	}
+	if (server->has_run) {
+		fzio_log(
+			FZIO_LOG_ERROR, "fzio_server_run: the server was stopped; create it again");
+		atomic_store(&server->running, false);
+		return 1;
+	}
+	server->has_run = true;
 	fzio__loop_run(server->loop, !server->options.keep_signals);
 	server->backplane->deafen(server->backplane);
 	atomic_store(&server->running, false);

@@ -29,6 +29,7 @@ struct fzio_server {
 	struct fzio_adapter *adapters;
 	int port; /* 0: not listening */
 	atomic_bool running;
+	bool has_run; /* it has stopped, then, or is about to */
 };
 
 #endif

@@ -201,7 +201,7 @@ static enum fzio_status send_checked(struct fzio_ack *ack, const struct fzio_buf
 enum fzio_status fzio_ack_send(struct fzio_ack *ack, const char *args, size_t args_len,
 	const struct fzio_bytes *attachments, size_t attachments_len)
 {
-	if (!ack) {
+	if (!ack || !fzio__packet_is_given(args, args_len, attachments, attachments_len)) {
 		return FZIO_EINVAL;
 	}
 	struct fzio_buffer text;

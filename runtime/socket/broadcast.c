@@ -101,7 +101,8 @@ enum fzio_status fzio__socket_send_event(struct fzio_socket *socket, const uint6
 	size_t attachments_len)
 {
 	if (!event || !fzio__utf8_valid(event, strlen(event)) ||
-		fzio__packet_is_reserved(event, strlen(event))) {
+		fzio__packet_is_reserved(event, strlen(event)) ||
+		!fzio__packet_is_given(args, args_len, attachments, attachments_len)) {
 		return FZIO_EINVAL;
 	}
 	if (socket->state != FZIO__SOCKET_JOINED) {
@@ -127,6 +128,9 @@ enum fzio_status fzio__socket_send_event(struct fzio_socket *socket, const uint6
 enum fzio_status fzio_socket_emit(struct fzio_socket *socket, const char *event, const char *args,
 	size_t args_len, const struct fzio_bytes *attachments, size_t attachments_len)
 {
+	if (!socket) {
+		return FZIO_ECLOSED;
+	}
 	return fzio__socket_send_event(
 		socket, NULL, event, args, args_len, attachments, attachments_len);
 }

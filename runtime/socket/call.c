@@ -117,6 +117,9 @@ enum fzio_status fzio_socket_call(struct fzio_socket *socket, const char *event,
 	if (!acked) {
 		return FZIO_EINVAL;
 	}
+	if (!socket) {
+		return FZIO_ECLOSED;
+	}
 	struct fzio__call *call = create(socket, timeout_ms, acked, user);
 	if (!call) {
 		return FZIO_ENOMEM;

@@ -268,6 +268,9 @@ static void close_peer(struct fzio__peer *peer)
 
 void fzio_socket_disconnect(struct fzio_socket *socket, bool close)
 {
+	if (!socket) {
+		return;
+	}
 	if (close) {
 		close_peer(socket->peer);
 	} else if (socket->state == FZIO__SOCKET_CONNECTING) {

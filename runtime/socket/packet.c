@@ -126,6 +126,20 @@ bool fzio__packet_check_payload(const struct fzio__packet_header *header, const 
 	return false;
 }
 
+bool fzio__packet_is_given(const char *args, size_t args_len, const struct fzio_bytes *attachments,
+	size_t attachments_len)
+{
+	if ((args_len > 0 && !args) || (attachments_len > 0 && !attachments)) {
+		return false;
+	}
+	for (size_t i = 0; i < attachments_len; i++) {
+		if (attachments[i].len > 0 && !attachments[i].data) {
+			return false;
+		}
+	}
+	return true;
+}
+
 bool fzio__packet_is_reserved(const char *name, size_t len)
 {
 	static const char *const reserved[] = { "connect", "connect_error", "disconnect",

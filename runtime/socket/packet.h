@@ -55,6 +55,9 @@ bool fzio__packet_read_event(const char *payload, const char *end, struct fzio_a
  * closing bracket, without white space around. */
 const char *fzio__packet_arguments(const char *rest, const char *end, size_t *ret_len);
 
+/* Is everything there that the lengths speak of? What comes from a caller may be anything. */
+bool fzio__packet_is_given(const char *args, size_t args_len, const struct fzio_bytes *attachments,
+	size_t attachments_len);
 /* Names of events that the protocol keeps for itself. */
 bool fzio__packet_is_reserved(const char *name, size_t len);
 

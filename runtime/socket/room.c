@@ -115,7 +115,8 @@ enum fzio_status fzio_socket_join(struct fzio_socket *socket, const char *room)
 	if (!room || room[0] == '\0' || !fzio__utf8_valid(room, strlen(room))) {
 		return FZIO_EINVAL;
 	}
-	if (socket->state != FZIO__SOCKET_CONNECTING && socket->state != FZIO__SOCKET_JOINED) {
+	if (!socket || (socket->state != FZIO__SOCKET_CONNECTING &&
+			       socket->state != FZIO__SOCKET_JOINED)) {
 		return FZIO_ECLOSED;
 	}
 	struct fzio__room *found = fzio__room_find(socket->namespace_, room);
@@ -137,7 +138,8 @@ enum fzio_status fzio_socket_join(struct fzio_socket *socket, const char *room)
 
 void fzio_socket_leave(struct fzio_socket *socket, const char *room)
 {
-	struct fzio__room *found = room ? fzio__room_find(socket->namespace_, room) : NULL;
+	struct fzio__room *found =
+		socket && room ? fzio__room_find(socket->namespace_, room) : NULL;
 	if (is_member(socket, found)) {
 		remove_slot(socket, find_slot(socket, found));
 	}
@@ -145,7 +147,7 @@ void fzio_socket_leave(struct fzio_socket *socket, const char *room)
 
 bool fzio_socket_in_room(const struct fzio_socket *socket, const char *room)
 {
-	if (!room) {
+	if (!socket || !room) {
 		return false;
 	}
 	/* Everybody is in the room of the own sid until the end. */

@@ -19,17 +19,17 @@ const char *fzio_disconnect_reason_str(enum fzio_disconnect_reason reason)
 
 const char *fzio_socket_sid(const struct fzio_socket *socket)
 {
-	return socket->sid;
+	return socket ? socket->sid : NULL;
 }
 
 const char *fzio_socket_namespace(const struct fzio_socket *socket)
 {
-	return socket->namespace_->name;
+	return socket ? socket->namespace_->name : NULL;
 }
 
 const struct fzio_handshake *fzio_socket_handshake(const struct fzio_socket *socket)
 {
-	return fzio__session_handshake(socket->peer->session);
+	return socket ? fzio__session_handshake(socket->peer->session) : NULL;
 }
 
 const char *fzio_handshake_header(const struct fzio_handshake *handshake, const char *name)
@@ -45,13 +45,19 @@ const char *fzio_handshake_header(const struct fzio_handshake *handshake, const 
 const char *fzio_socket_auth(const struct fzio_socket *socket, size_t *ret_len)
 {
 	if (ret_len) {
-		*ret_len = socket->auth_len;
+		*ret_len = socket ? socket->auth_len : 0;
 	}
-	return socket->has_auth ? socket->auth : NULL;
+	return socket && socket->has_auth ? socket->auth : NULL;
 }
 
 void fzio_socket_set_data(struct fzio_socket *socket, void *data, void (*destroy)(void *data))
 {
+	if (!socket) {
+		if (data && destroy) {
+			destroy(data); /* it was handed over */
+		}
+		return;
+	}
 	void *old = socket->data;
 	void (*destroy_old)(void *) = socket->destroy_data;
 	socket->data = data;
@@ -63,7 +69,7 @@ void fzio_socket_set_data(struct fzio_socket *socket, void *data, void (*destroy
 
 void *fzio_socket_data(const struct fzio_socket *socket)
 {
-	return socket->data;
+	return socket ? socket->data : NULL;
 }
 
 /* ---- handles -------------------------------------------------------------------------------- */

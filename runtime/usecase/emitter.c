@@ -9,6 +9,7 @@
 
 #include "base/utf8.h"
 #include "codec/json.h"
+#include "socket/packet.h"
 
 struct fzio_emitter *fzio__emitter_create(
 	struct fzio__hub *hub, struct fzio__executor *executor, struct fzio__backplane *backplane)
@@ -229,7 +230,9 @@ enum fzio_status fzio_emit_raw(struct fzio_emitter *emitter, const char *namespa
 	const struct fzio_bytes *attachments, size_t attachments_len)
 {
 	if (emitter == NULL || !is_namespace(namespace_) || event == NULL || event[0] == '\0' ||
-		!fzio__utf8_valid(event, strlen(event))) {
+		!fzio__utf8_valid(event, strlen(event)) ||
+		fzio__packet_is_reserved(event, strlen(event)) ||
+		!fzio__packet_is_given(args, args_len, attachments, attachments_len)) {
 		return FZIO_EINVAL;
 	}
 	enum fzio_status status = fzio__target_check(&target, event);

@@ -166,6 +166,10 @@ static void routes_are_checked(void **state)
 	assert_int_equal(fzio__http_route(&http, "get", "/a", say, ""), FZIO_EINVAL);
 	assert_int_equal(fzio__http_route(&http, "", "/a", say, ""), FZIO_EINVAL);
 	assert_int_equal(fzio__http_route(&http, "GET", "/a", NULL, ""), FZIO_EINVAL);
+	/* Nothing would ever match these: a `*` only means something at the end, and the query is no
+	 * part of the path. */
+	assert_int_equal(fzio__http_route(&http, "GET", "/a/*/b", say, ""), FZIO_EINVAL);
+	assert_int_equal(fzio__http_route(&http, "GET", "/a?b=1", say, ""), FZIO_EINVAL);
 }
 
 static void fallback_answers_the_rest(void **state)

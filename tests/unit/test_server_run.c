@@ -421,6 +421,43 @@ static void running_server_neither_runs_again_nor_is_destroyed(void **state)
 	stop();
 }
 
+/* Its sessions are closed and its port is: what is to serve again is created again. */
+static void server_that_was_stopped_does_not_run_again(void **state)
+{
+	(void)state;
+	start();
+	stop();
+	assert_int_equal(fzio_server_run(server), 1);
+}
+
+static void server_may_be_stopped_before_it_runs(void **state)
+{
+	(void)state;
+	fzio_server_stop(server);
+	assert_int_equal(fzio_server_run(server), 0);
+}
+
+static void stop_on_signal(int number)
+{
+	(void)number;
+	fzio_server_stop(server);
+}
+
+static void own_signal_handler_may_stop_it(void **state)
+{
+	(void)state;
+	fzio_server_destroy(server);
+	server = fzio_server_create(&(struct fzio_server_options){
+		.interface = "127.0.0.1", .port = FZIO_PORT_ANY, .keep_signals = true });
+	struct sigaction own = { .sa_handler = stop_on_signal }, old;
+	assert_int_equal(sigaction(SIGTERM, &own, &old), 0);
+	start();
+	assert_int_equal(kill(getpid(), SIGTERM), 0);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	assert_int_equal(exit_code, 0);
+	assert_int_equal(sigaction(SIGTERM, &old, NULL), 0);
+}
+
 static void serves_files(void **state)
 {
 	(void)state;
@@ -509,6 +546,9 @@ int main(void)
 		TEST(serves_files),
 		TEST(commands_are_acked_and_deferred),
 		TEST(signal_stops_it),
+		TEST(own_signal_handler_may_stop_it),
+		TEST(server_that_was_stopped_does_not_run_again),
+		TEST(server_may_be_stopped_before_it_runs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

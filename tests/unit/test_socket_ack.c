@@ -116,6 +116,12 @@ static void invalid_arguments_send_nothing_and_keep_the_right(void **state)
 	assert_int_equal(
 		fzio_ack_send(seen.kept, placeholder, strlen(placeholder), NULL, 0), FZIO_ESYNTAX);
 	assert_int_equal(fzio_ack_send(NULL, "1", 1, NULL, 0), FZIO_EINVAL);
+	const struct fzio_bytes nothing = { NULL, 5 };
+	assert_int_equal(fzio_ack_send(seen.kept, NULL, 5, NULL, 0), FZIO_EINVAL);
+	assert_int_equal(
+		fzio_ack_send(seen.kept, placeholder, strlen(placeholder), NULL, 1), FZIO_EINVAL);
+	assert_int_equal(fzio_ack_send(seen.kept, placeholder, strlen(placeholder), &nothing, 1),
+		FZIO_EINVAL);
 	mock_expect_nothing(session);
 	send(seen.kept, "1");
 	mock_expect(session, "31[1]");

@@ -497,6 +497,43 @@ static void data_is_destroyed_when_replaced_and_at_the_end(void **state)
 	assert_int_equal(seen.destroyed, 2);
 }
 
+static void count_destroyed(void *data)
+{
+	++*(int *)data;
+}
+
+static void nobody_acknowledges(const struct fzio_acked *acked, void *user)
+{
+	(void)acked;
+	(void)user;
+	fail();
+}
+
+/* What fzio_ctx_socket() gives on a worker, and of a client that is gone. */
+static void no_socket_is_one_that_has_left(void **state)
+{
+	(void)state;
+	assert_int_equal(fzio_socket_emit(NULL, "x", "1", 1, NULL, 0), FZIO_ECLOSED);
+	assert_int_equal(fzio_socket_call(NULL, "x", "1", 1, NULL, 0, 0, nobody_acknowledges, NULL),
+		FZIO_ECLOSED);
+	assert_int_equal(fzio_socket_join(NULL, "a"), FZIO_ECLOSED);
+	fzio_socket_leave(NULL, "a");
+	assert_false(fzio_socket_in_room(NULL, "a"));
+	fzio_socket_disconnect(NULL, false);
+	fzio_socket_disconnect(NULL, true);
+	size_t len = 1;
+	assert_null(fzio_socket_auth(NULL, &len));
+	assert_int_equal(len, 0);
+	assert_null(fzio_socket_sid(NULL));
+	assert_null(fzio_socket_namespace(NULL));
+	assert_null(fzio_socket_handshake(NULL));
+	assert_null(fzio_socket_data(NULL));
+	/* What was handed over has no other owner. */
+	int destroyed = 0;
+	fzio_socket_set_data(NULL, &destroyed, count_destroyed);
+	assert_int_equal(destroyed, 1);
+}
+
 static void socket_that_left_can_be_asked_until_the_next_pass(void **state)
 {
 	struct mock *mock = *state;
@@ -588,6 +625,7 @@ int main(void)
 		TEST(every_reason_of_the_engine_reaches_the_handler),
 		TEST(disconnect_handler_may_close_the_session),
 		TEST(data_is_destroyed_when_replaced_and_at_the_end),
+		TEST(no_socket_is_one_that_has_left),
 		TEST(socket_that_left_can_be_asked_until_the_next_pass),
 		TEST(slow_client_at_its_connect_reply_is_not_connected),
 		TEST(many_clients_come_and_go_without_a_trace),

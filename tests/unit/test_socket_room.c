@@ -429,6 +429,12 @@ static void emit_to_one_is_checked(void **state)
 	assert_int_equal(fzio_socket_emit(socket, NULL, "1", 1, NULL, 0), FZIO_EINVAL);
 	assert_int_equal(fzio_socket_emit(socket, "\xff", "1", 1, NULL, 0), FZIO_EINVAL);
 	assert_int_equal(fzio_socket_emit(socket, "disconnect", "1", 1, NULL, 0), FZIO_EINVAL);
+	const struct fzio_bytes nothing = { NULL, 5 };
+	assert_int_equal(fzio_socket_emit(socket, "e", NULL, 5, NULL, 0), FZIO_EINVAL);
+	assert_int_equal(
+		fzio_socket_emit(socket, "e", broken[3], strlen(broken[3]), NULL, 1), FZIO_EINVAL);
+	assert_int_equal(fzio_socket_emit(socket, "e", broken[3], strlen(broken[3]), &nothing, 1),
+		FZIO_EINVAL);
 	expect_received("");
 	assert_int_equal(fzio_socket_emit(socket, "e", "1", 1, NULL, 0), FZIO_OK);
 	expect_received("a");

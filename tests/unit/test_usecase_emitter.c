@@ -133,6 +133,30 @@ static void raw_names_are_checked(void **state)
 	assert_int_equal(
 		fzio_emit_raw(emitter, "/", "\xff", fzio_all(), "1", 1, NULL, 0), FZIO_EINVAL);
 	assert_int_equal(fzio_emitter_join(emitter, "/", fzio_all(), ""), FZIO_EINVAL);
+	/* A client that gets one of these takes it for a broken packet, and closes (peers.md §1.11). */
+	static const char *const reserved[] = { "connect", "connect_error", "disconnect",
+		"disconnecting", "newListener", "removeListener" };
+	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++) {
+		assert_int_equal(
+			fzio_emit_raw(emitter, "/", reserved[i], fzio_all(), "1", 1, NULL, 0),
+			FZIO_EINVAL);
+	}
+	assert_string_equal(mock_sent(), "");
+}
+
+static void raw_arguments_must_be_there(void **state)
+{
+	(void)state;
+	static const char one[] = "{\"_placeholder\":true,\"num\":0}";
+	const struct fzio_bytes nothing = { NULL, 5 };
+	assert_int_equal(
+		fzio_emit_raw(emitter, "/", "x", fzio_all(), NULL, 5, NULL, 0), FZIO_EINVAL);
+	assert_int_equal(fzio_emit_raw(emitter, "/", "x", fzio_all(), one, strlen(one), NULL, 1),
+		FZIO_EINVAL);
+	assert_int_equal(
+		fzio_emit_raw(emitter, "/", "x", fzio_all(), one, strlen(one), &nothing, 1),
+		FZIO_EINVAL);
+	assert_string_equal(mock_sent(), "");
 }
 
 static void rooms_and_connections_by_target(void **state)
@@ -269,6 +293,7 @@ int main(void)
 		TEST(empty_target_is_refused_never_a_broadcast),
 		TEST(raw_arguments_must_be_json),
 		TEST(raw_names_are_checked),
+		TEST(raw_arguments_must_be_there),
 		TEST(rooms_and_connections_by_target),
 		TEST(other_threads_go_through_the_mailbox_in_order),
 		TEST(dropped_emits_free_themselves),

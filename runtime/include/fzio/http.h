@@ -12,7 +12,8 @@
  *
  * Requests are those of HTTP/1.0 and 1.1; an offer to go on in HTTP/2 (h2c) is ignored, and the
  * request answered as it is. A head over 32 KiB, URL and headers together, and a URL with U+0000 in
- * it (`%00`) end the connection without an answer: libwebsockets hangs up before they get here.
+ * it (`%00`) end the connection without an answer: libwebsockets hangs up before they get here. A
+ * whole URL in the place of the path, as clients send it to proxies, is its 403.
  */
 struct fzio_http_request {
 	const char *method; /* `GET` */

@@ -37,7 +37,9 @@ struct fzio_server_options {
 	unsigned connect_timeout_ms; /* until a namespace is joined [45000] */
 	size_t max_payload; /* bytes of one POST body or WebSocket message [1000000] */
 	size_t max_attachments; /* of one packet [10] */
-	size_t max_buffered; /* bytes waiting for one client, then "slow consumer" [8 MiB] */
+	/* Bytes waiting for one client, then it is disconnected as a "slow consumer"; so no message to
+	 * a client can be larger [8 MiB]. */
+	size_t max_buffered;
 	unsigned max_connections; /* and sessions [what the descriptor limit allows] */
 	bool no_polling; /* WebSocket only: needs no sticky sessions */
 	bool no_websocket;
@@ -95,7 +97,8 @@ enum fzio_status fzio_server_on(struct fzio_server *server, const char *namespac
 
 /* `method` NULL: any. `path` exact, or a prefix when it ends in `*`. The first match in order of
  * registration wins; HEAD is answered by GET's handler; a known path with another method is 405.
- * FZIO_EINVAL: the path has no leading slash, or the method is not in capitals. */
+ * What begins with the options' `path` (/socket.io/) never comes here. FZIO_EINVAL: the path has no
+ * leading slash, a `*` before its end, or a `?`; or the method is not in capitals. */
 enum fzio_status fzio_server_route(struct fzio_server *server, const char *method, const char *path,
 	fzio_http_fn *handler, void *user);
 /* Files of `directory` under `prefix` (`/`, `/assets`): after the routes, before the fallback.
@@ -115,10 +118,12 @@ void fzio_server_fallback(struct fzio_server *server, fzio_http_fn *handler, voi
 enum fzio_status fzio_server_listen(struct fzio_server *server);
 /* The port it listens on, 0 before. */
 int fzio_server_port(const struct fzio_server *server);
-/* Serves on the calling thread until stopped. 0: stopped cleanly; 1: could not start. */
+/* Serves on the calling thread until stopped. 0: stopped cleanly; 1: could not start. Once: a server
+ * that was stopped is destroyed, and to serve again another is created. */
 int fzio_server_run(struct fzio_server *server);
 /* Ends fzio_server_run(): closes the port, tells every client, and returns when all is written or
- * two seconds have passed. Any thread. SIGINT and SIGTERM do the same. */
+ * two seconds have passed. Any thread, and signal handlers; before fzio_server_run() it makes that
+ * return at once. SIGINT and SIGTERM do the same, unless keep_signals is set. */
 void fzio_server_stop(struct fzio_server *server);
 
 /* Any thread. Lives as long as the server: see fzio_server_destroy(). */

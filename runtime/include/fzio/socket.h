@@ -19,6 +19,9 @@
  *
  * Threads: everything here runs on the loop that owns the socket, and is only to be called from
  * its handlers. From elsewhere use an emitter (emitter.h) or a kept ack.
+ *
+ * A socket that is NULL, as fzio_ctx_socket() gives it on a worker or of a client that is gone, is
+ * one that has left: what is asked of it is FZIO_ECLOSED, NULL or false, and nothing is done.
  */
 
 /* One client in one namespace, from its CONNECT to its disconnection. */
@@ -143,7 +146,8 @@ bool fzio_socket_in_room(const struct fzio_socket *socket, const char *room);
 /*
  * Emits to this socket alone. `args` as in struct fzio_event; it must be valid JSON, which is
  * checked (FZIO_ESYNTAX), as is that every placeholder has its attachment. FZIO_EINVAL: the event's
- * name is reserved or not UTF-8. FZIO_ESTATE: a connect handler still decides. FZIO_ECLOSED: the
+ * name is reserved (peers of Socket.IO close for `connect` and the like) or not UTF-8, or bytes are
+ * NULL that have a length. FZIO_ESTATE: a connect handler still decides. FZIO_ECLOSED: the
  * socket has left, if only by sending this.
  */
 enum fzio_status fzio_socket_emit(struct fzio_socket *socket, const char *event, const char *args,
@@ -164,7 +168,8 @@ void fzio_socket_disconnect(struct fzio_socket *socket, bool close);
 
 /*
  * Acknowledges; a second call, or one after the client has gone, does nothing. In the event's
- * handler pass event->ack. `args` as above; NULL with 0 acknowledges with no argument.
+ * handler pass event->ack. `args` as above; NULL with 0 acknowledges with no argument. FZIO_ESYNTAX
+ * and FZIO_EINVAL as above: nothing was sent, and it may be sent still.
  */
 enum fzio_status fzio_ack_send(struct fzio_ack *ack, const char *args, size_t args_len,
 	const struct fzio_bytes *attachments, size_t attachments_len);
