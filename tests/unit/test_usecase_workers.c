@@ -105,11 +105,12 @@ static int setup(void **state)
 	pthread_mutex_init(&script.lock, NULL);
 	pthread_cond_init(&script.changed, NULL);
 	mock_begin();
-	client = (struct fzio_socket){ .sid = "client",
+	/* Twenty characters, as every sid has. */
+	client = (struct fzio_socket){ .sid = "client-of-the-first-",
 		.namespace_ = "/seats",
 		.handshake = { .address = "192.0.2.7", .path = "/socket.io/", .query = "" } };
 	other = client;
-	other.sid = "other";
+	other.sid = "other-client-of-two-";
 	registry = fzio_registry_create();
 	emitter = fzio__emitter_create(NULL, &mock.executor, NULL);
 	workers = fzio__workers_create(2);
@@ -183,8 +184,9 @@ static const char *wait_sent(const char *text)
 	return mock_sent();
 }
 
-#define ACK(room)  "ack 7 [{\"room\":\"" room "\",\"left\":1}]\n"
-#define AWAY(room) "join /seats " room " to client\nleave /seats lobby to client\n"
+#define ACK(room) "ack 7 [{\"room\":\"" room "\",\"left\":1}]\n"
+#define AWAY(room)                                                                                 \
+	"join /seats " room " to client-of-the-first-\nleave /seats lobby to client-of-the-first-\n"
 
 static void usecase_runs_beside_the_loop(void **state)
 {
@@ -350,7 +352,7 @@ static void end_of_the_server_waits_for_workers(void **state)
 	pthread_t thread;
 	static struct fzio_socket third;
 	third = client;
-	third.sid = "third";
+	third.sid = "third-client-of-all-";
 	assert_true(mock_arrive(&client, "take", TAKE("a")));
 	assert_true(mock_arrive(&other, "take", TAKE("b")));
 	wait_started(2);
