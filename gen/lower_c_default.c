@@ -66,8 +66,11 @@ const char *c_fallback(struct tables *tables, struct json_object *type, struct j
 	const char *place)
 {
 	struct fzio_arena *arena = tables->arena;
-	if (value == NULL || model_is_list(type)) {
+	if (value == NULL) {
 		return NULL;
+	}
+	if (model_is_list(type)) {
+		return model_bool(type, "nullable") ? "FZIO_EMPTY_LIST" : NULL;
 	}
 	const char *text = json_object_get_string(value), *c_value = text;
 	if (model_is_kind(type, "string")) {

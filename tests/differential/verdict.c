@@ -29,6 +29,7 @@ static const struct {
 	{ "kitchen.Scalars", &kitchen_scalars_dto },
 	{ "kitchen.Bounds", &kitchen_bounds_dto },
 	{ "kitchen.Defaults", &kitchen_defaults_dto },
+	{ "kitchen.Empty", &kitchen_empty_dto },
 	{ "kitchen.Absence", &kitchen_absence_dto },
 	{ "kitchen.Lists", &kitchen_lists_dto },
 	{ "kitchen.Point", &kitchen_point_dto },

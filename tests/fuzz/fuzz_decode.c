@@ -118,7 +118,8 @@ static const struct fzio_dto *const dtos[] = { &join_dto, &scalars_dto, &message
 	&pantry_counter_raw_ack_dto, &pantry_counter_really_payload_dto,
 	&pantry_counter_where_cmd_dto, &pantry_counter_which_answer_dto, &pantry_link_dto,
 	&pantry_nested_dto, &pantry_note_dto, &pantry_nothing_dto, &pantry_photo_dto,
-	&shop_common_money_dto, &shop_orders_line_dto, &words_struct_dto, &words_types_dto };
+	&shop_common_money_dto, &shop_orders_line_dto, &words_struct_dto, &words_types_dto,
+	&kitchen_empty_dto };
 /* What they carry is a dto of its own. */
 static const struct fzio_error_type *const errors[] = { &demo_room_full_error, &demo_banned_error,
 	&kitchen_full_error, &kitchen_burnt_error, &pantry_locked_error,

@@ -75,6 +75,22 @@ static void what_is_absent_becomes_its_default(void **state)
 		"\"owner\":\"00000000-0000-0000-0000-000000000001\"}");
 }
 
+static void an_absent_list_is_empty_and_a_null_one_is_null(void **state)
+{
+	(void)state;
+	READ(kitchen_empty, absent, "{}");
+	assert_non_null(absent->list.items);
+	assert_int_equal(absent->list.len, 0);
+	assert_non_null(absent->counts.items);
+	assert_null(absent->nothing.items);
+	ASSERT_SAME(kitchen_empty, absent, "{\"list\":[],\"counts\":{},\"nothing\":null}");
+	static const char nulls[] = "{\"list\":null,\"counts\":null,\"nothing\":null}";
+	READ(kitchen_empty, null, nulls);
+	assert_null(null->list.items);
+	assert_null(null->counts.items);
+	ASSERT_SAME(kitchen_empty, null, nulls);
+}
+
 static void what_is_given_is_no_default(void **state)
 {
 	(void)state;
@@ -326,6 +342,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(every_scalar_is_where_it_belongs),
 		TEST(what_is_absent_becomes_its_default),
+		TEST(an_absent_list_is_empty_and_a_null_one_is_null),
 		TEST(what_is_given_is_no_default),
 		TEST(absent_and_null_are_null_pointers),
 		TEST(lists_hold_their_items),

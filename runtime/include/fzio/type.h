@@ -109,8 +109,15 @@ struct fzio_field {
 	};
 	/* MAP: a STRING, UUID or ENUM field at offset 0 of the entry. */
 	const struct fzio_field *keys;
-	const void *fallback; /* DEFAULTED: the value in its C form; NULL means null, or empty */
+	const void *fallback; /* DEFAULTED: the value in its C form; NULL: null, or empty */
 };
+
+/* The fallback of a list or a map that may be null, and is empty when absent. */
+#define FZIO_EMPTY_LIST                                                                            \
+	(&(const struct {                                                                          \
+		const void *items;                                                                 \
+		size_t len;                                                                        \
+	}){ .items = "" })
 
 /* Name and key of a field from one literal that needs no JSON escape. The padding makes 16 bytes
  * readable from any key, so that writing or comparing a short key is one 16-byte move. */

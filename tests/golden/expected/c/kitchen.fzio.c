@@ -268,6 +268,33 @@ const struct fzio_dto kitchen_defaults_dto = {
 	.size = sizeof(struct kitchen_defaults),
 };
 
+static const struct fzio_field kitchen_empty_list_items = { .kind = FZIO_INT };
+static const struct fzio_field kitchen_empty_counts_keys = { .kind = FZIO_STRING };
+static const struct fzio_field kitchen_empty_counts_values = {
+	.kind = FZIO_INT,
+	.offset = offsetof(struct kitchen_empty_counts_entry, value),
+};
+static const struct fzio_field kitchen_empty_nothing_items = { .kind = FZIO_INT };
+static const struct fzio_field kitchen_empty_fields[] = {
+	{ FZIO_NAME("list"), .offset = offsetof(struct kitchen_empty, list), .kind = FZIO_ARRAY,
+		.flags = FZIO_NULLABLE | FZIO_DEFAULTED, .item_size = sizeof(int64_t),
+		.items = &kitchen_empty_list_items, .fallback = FZIO_EMPTY_LIST },
+	{ FZIO_NAME("counts"), .offset = offsetof(struct kitchen_empty, counts), .kind = FZIO_MAP,
+		.flags = FZIO_NULLABLE | FZIO_DEFAULTED,
+		.item_size = sizeof(struct kitchen_empty_counts_entry),
+		.keys = &kitchen_empty_counts_keys, .items = &kitchen_empty_counts_values,
+		.fallback = FZIO_EMPTY_LIST },
+	{ FZIO_NAME("nothing"), .offset = offsetof(struct kitchen_empty, nothing),
+		.kind = FZIO_ARRAY, .flags = FZIO_NULLABLE | FZIO_DEFAULTED,
+		.item_size = sizeof(int64_t), .items = &kitchen_empty_nothing_items },
+};
+const struct fzio_dto kitchen_empty_dto = {
+	.name = "Empty",
+	.fields = kitchen_empty_fields,
+	.len = 3,
+	.size = sizeof(struct kitchen_empty),
+};
+
 static const struct fzio_field kitchen_absence_list_items = { .kind = FZIO_INT };
 static const struct fzio_field kitchen_absence_counts_keys = { .kind = FZIO_STRING };
 static const struct fzio_field kitchen_absence_counts_values = {
@@ -610,6 +637,25 @@ struct kitchen_defaults *kitchen_defaults_copy(
 	struct fzio_arena *arena, const struct kitchen_defaults *value)
 {
 	return fzio_copy(arena, &kitchen_defaults_dto, value);
+}
+
+enum fzio_status kitchen_empty_decode(struct fzio_arena *arena, const char *json, size_t len,
+	const struct kitchen_empty **ret_value, struct fzio_violations *reterr_violations)
+{
+	return fzio_decode(arena, &kitchen_empty_dto, json, len, NULL, (const void **)ret_value,
+		reterr_violations);
+}
+
+enum fzio_status kitchen_empty_encode(struct fzio_buffer *out, const struct kitchen_empty *value,
+	struct fzio_arena *arena, struct fzio_violations *reterr_violations)
+{
+	return fzio_encode(out, &kitchen_empty_dto, value, arena, reterr_violations);
+}
+
+struct kitchen_empty *kitchen_empty_copy(
+	struct fzio_arena *arena, const struct kitchen_empty *value)
+{
+	return fzio_copy(arena, &kitchen_empty_dto, value);
 }
 
 enum fzio_status kitchen_absence_decode(struct fzio_arena *arena, const char *json, size_t len,

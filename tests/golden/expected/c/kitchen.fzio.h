@@ -95,6 +95,27 @@ struct kitchen_defaults_counts_entry {
 	uint32_t value;
 };
 
+/* Empty when absent, and null when null. */
+struct kitchen_empty {
+	struct {
+		const int64_t *items;
+		size_t len;
+	} list;
+	struct {
+		const struct kitchen_empty_counts_entry *items;
+		size_t len;
+	} counts;
+	struct {
+		const int64_t *items;
+		size_t len;
+	} nothing;
+};
+
+struct kitchen_empty_counts_entry {
+	const char *key;
+	int64_t value;
+};
+
 /* What may be absent, null, or both. */
 struct kitchen_absence {
 	const bool *flag;
@@ -301,6 +322,14 @@ enum fzio_status kitchen_defaults_encode(struct fzio_buffer *out,
 	struct fzio_violations *reterr_violations);
 struct kitchen_defaults *kitchen_defaults_copy(
 	struct fzio_arena *arena, const struct kitchen_defaults *value);
+
+extern const struct fzio_dto kitchen_empty_dto;
+enum fzio_status kitchen_empty_decode(struct fzio_arena *arena, const char *json, size_t len,
+	const struct kitchen_empty **ret_value, struct fzio_violations *reterr_violations);
+enum fzio_status kitchen_empty_encode(struct fzio_buffer *out, const struct kitchen_empty *value,
+	struct fzio_arena *arena, struct fzio_violations *reterr_violations);
+struct kitchen_empty *kitchen_empty_copy(
+	struct fzio_arena *arena, const struct kitchen_empty *value);
 
 extern const struct fzio_dto kitchen_absence_dto;
 enum fzio_status kitchen_absence_decode(struct fzio_arena *arena, const char *json, size_t len,

@@ -317,6 +317,14 @@ class Defaults(_Dto):
     owner: Optional[_Uuid] = UUID("00000000-0000-0000-0000-000000000001")
 
 
+class Empty(_Dto):
+    """Empty when absent, and null when null."""
+
+    list_: Optional[list[Annotated[int, _as_int]]] = Field(alias="list", default=[])
+    counts: Optional[dict[StrictStr, Annotated[int, _as_int]]] = {}
+    nothing: Optional[list[Annotated[int, _as_int]]] = None
+
+
 class Absence(_Dto):
     """What may be absent, null, or both."""
 
@@ -434,6 +442,7 @@ class Burnt(_Dto):
 Scalars.model_rebuild()
 Bounds.model_rebuild()
 Defaults.model_rebuild()
+Empty.model_rebuild()
 Absence.model_rebuild()
 Lists.model_rebuild()
 Point.model_rebuild()

@@ -72,6 +72,13 @@ export interface Defaults {
   owner: string | null;
 }
 
+/** Empty when absent, and null when null. */
+export interface Empty {
+  list?: number[] | null;
+  counts?: Record<string, number> | null;
+  nothing?: number[] | null;
+}
+
 /** What may be absent, null, or both. */
 export interface Absence {
   flag?: boolean;
