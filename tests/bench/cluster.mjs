@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { disconnectAll, endAll, Member, Redis } from "../interop/cluster.mjs";
-import { eventually } from "../interop/program.mjs";
+import { eventually } from "../wait.mjs";
 
 const [dialect = "python"] = process.argv.slice(2);
 const batch = 5000;

@@ -2,7 +2,8 @@
 // The chat as people use it: two pages of a browser, a keyboard, a pointer.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { eventually, Program } from "../interop/program.mjs";
+import { Program } from "../program.mjs";
+import { eventually } from "../wait.mjs";
 import { Browser, picture } from "./browser.mjs";
 
 let chat, browser;

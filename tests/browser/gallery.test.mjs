@@ -2,7 +2,7 @@
 // The gallery as people use it: words, a picture, and a question to the one who hung them.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { Program } from "../interop/program.mjs";
+import { Program } from "../program.mjs";
 import { Browser, picture } from "./browser.mjs";
 
 let gallery, browser;

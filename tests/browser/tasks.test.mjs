@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Program } from "../interop/program.mjs";
+import { Program } from "../program.mjs";
 import { Browser, picture } from "./browser.mjs";
 
 let tasks, browser;

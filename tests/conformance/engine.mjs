@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { FOREVER, RS, Server, sleep } from "./peer.mjs";
+import { sleep } from "../wait.mjs";
+import { FOREVER, RS, Server } from "./peer.mjs";
 import { Raw } from "./raw.mjs";
 
 const KEYS = ["maxPayload", "pingInterval", "pingTimeout", "sid", "upgrades"];

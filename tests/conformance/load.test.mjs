@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, describe, test } from "node:test";
-import { FOREVER, PATIENT, Server, sleep } from "./peer.mjs";
+import { sleep } from "../wait.mjs";
+import { FOREVER, PATIENT, Server } from "./peer.mjs";
 import { Raw, UPGRADE, descriptors, frame, residentKiB, rests, settles } from "./raw.mjs";
 
 const POLL = "/engine.io/?EIO=4&transport=polling";

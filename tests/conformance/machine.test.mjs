@@ -7,7 +7,8 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { PATIENT, Server, sleep } from "./peer.mjs";
+import { sleep } from "../wait.mjs";
+import { PATIENT, Server } from "./peer.mjs";
 import { Raw, descriptors } from "./raw.mjs";
 
 function start(...settings) {

@@ -4,27 +4,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Agent, request } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
+import { eventually, within } from "../wait.mjs";
 
-export { sleep };
 export const RS = "\x1e";
-
-// What happens at once is waited for generously: CI runs other tests, and other machines, beside it.
-const WAIT = 10000;
 
 /** A server's times with which no session ends by itself in the time of a test. */
 export const FOREVER = ["--ping-interval", "60000", "--ping-timeout", "60000"];
 /** It pings soon, and waits for the pong as long as it takes. */
 export const PATIENT = ["--ping-timeout", "60000"];
-
-function within(promise, what, ms = WAIT) {
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`timed out: ${what}`)), ms);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-}
 
 /** A server of ours, and what a client can do to it on `path`. */
 export class Server {
@@ -57,10 +45,7 @@ export class Server {
 
   /** Its log has this text. */
   async says(text) {
-    for (const until = Date.now() + WAIT; !this.log.includes(text);) {
-      if (Date.now() > until) throw new Error(`the server does not say "${text}"`);
-      await sleep(5);
-    }
+    await eventually(() => this.log.includes(text), `the server says "${text}"`);
   }
 
   /** Ends it as an operator would; the exit code. */
@@ -117,10 +102,7 @@ export class Server {
 
   /** Its session ends: at once, and not by a ping's time, if the server's times are FOREVER. */
   async ends(sid) {
-    for (const until = Date.now() + WAIT; await this.lives(sid);) {
-      if (Date.now() > until) throw new Error(`session ${sid} does not end`);
-      await sleep(10);
-    }
+    await eventually(async () => !(await this.lives(sid)), `session ${sid} ends`);
   }
 
   /** Is there a session by this name? Asked so that the answer changes nothing. */

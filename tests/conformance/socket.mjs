@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { FOREVER, PATIENT, RS, Server, sleep } from "./peer.mjs";
+import { sleep } from "../wait.mjs";
+import { FOREVER, PATIENT, RS, Server } from "./peer.mjs";
 
 const placeholder = (num) => `{"_placeholder":true,"num":${num}}`;
 

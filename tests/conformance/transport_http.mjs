@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { gunzipSync, inflateSync } from "node:zlib";
-import { FOREVER, Server, sleep } from "./peer.mjs";
+import { sleep } from "../wait.mjs";
+import { FOREVER, Server } from "./peer.mjs";
 import { Raw, UPGRADE, cpuSeconds, rests } from "./raw.mjs";
 
 const POLL = "/engine.io/?EIO=4&transport=polling";

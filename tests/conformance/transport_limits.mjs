@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { describe, test } from "node:test";
-import { FOREVER, Server, sleep } from "./peer.mjs";
+import { sleep } from "../wait.mjs";
+import { FOREVER, Server } from "./peer.mjs";
 import { Raw, descriptors, frame, rests, settles } from "./raw.mjs";
 
 const ECHO = process.env.EIO_ECHO;

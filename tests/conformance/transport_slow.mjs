@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Server, sleep } from "./peer.mjs";
+import { sleep } from "../wait.mjs";
+import { Server } from "./peer.mjs";
 import { Raw } from "./raw.mjs";
 
 test("a head that does not end is cut off after ten seconds", async () => {

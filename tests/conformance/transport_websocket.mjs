@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { FOREVER, Server, sleep } from "./peer.mjs";
+import { sleep } from "../wait.mjs";
+import { FOREVER, Server } from "./peer.mjs";
 import { Raw, UPGRADE, frame } from "./raw.mjs";
 
 describe("WebSocket frames (RFC 6455)", { concurrency: 1 }, () => {

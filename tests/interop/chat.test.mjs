@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, describe, test } from "node:test";
 import { io } from "socket.io-client";
-import { eventually, Program, sleep, within } from "./program.mjs";
+import { Program } from "../program.mjs";
+import { eventually, sleep, within } from "../wait.mjs";
 
 let chat;
 const open = new Set();

@@ -10,8 +10,9 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import { io } from "socket.io-client";
+import { freePort, listens } from "../program.mjs";
+import { eventually, within } from "../wait.mjs";
 import { Child, endAll, Redis } from "./cluster.mjs";
-import { eventually, freePort, listens, within } from "./program.mjs";
 
 const run = promisify(execFile);
 const dialect = process.env.DIALECT;

@@ -7,8 +7,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { after, before, test } from "node:test";
+import { eventually, sleep } from "../wait.mjs";
 import { disconnectAll, endAll, Member, Redis } from "./cluster.mjs";
-import { eventually, sleep } from "./program.mjs";
 
 const env = { REDIS_DIALECT: process.env.DIALECT };
 const channel = process.env.DIALECT === "node" ? "socket.io#/#" : "socketio";

@@ -8,8 +8,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
+import { freePort } from "../program.mjs";
+import { eventually } from "../wait.mjs";
 import { Child, disconnectAll, endAll, Member, received, Redis } from "./cluster.mjs";
-import { eventually, freePort } from "./program.mjs";
 
 const run = promisify(execFile);
 let folder;

@@ -10,7 +10,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { io } from "socket.io-client";
-import { eventually, freePort, listens, within } from "./program.mjs";
+import { freePort, listens } from "../program.mjs";
+import { eventually, within } from "../wait.mjs";
 
 const run = promisify(execFile);
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));

@@ -3,8 +3,8 @@
 // clients of all receive, exactly once, as it was emitted. DIALECT=python or node.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
+import { eventually } from "../wait.mjs";
 import { disconnectAll, endAll, Member, received, Redis, writeOnly } from "./cluster.mjs";
-import { eventually } from "./program.mjs";
 
 const dialect = process.env.DIALECT;
 const env = { REDIS_DIALECT: dialect };

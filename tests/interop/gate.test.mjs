@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, test } from "node:test";
 import { io } from "socket.io-client";
-import { Program, sleep, within } from "./program.mjs";
+import { Program } from "../program.mjs";
+import { sleep, within } from "../wait.mjs";
 
 let gate;
 const open = new Set();

@@ -9,7 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { io } from "socket.io-client";
-import { Program, within } from "./program.mjs";
+import { Program } from "../program.mjs";
+import { within } from "../wait.mjs";
 
 let server;
 let guarded;

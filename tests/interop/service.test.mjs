@@ -10,8 +10,9 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { io } from "socket.io-client";
+import { freePort, listens } from "../program.mjs";
+import { eventually, within } from "../wait.mjs";
 import { Child, endAll, Redis } from "./cluster.mjs";
-import { eventually, freePort, listens, within } from "./program.mjs";
 
 const run = promisify(execFile);
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));

@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
 import { io, NodeWebSocket, NodeXHR } from "socket.io-client";
-import { eventually, listens, Program, sleep, within } from "./program.mjs";
+import { listens, Program } from "../program.mjs";
+import { eventually, sleep, within } from "../wait.mjs";
 
 /** Transports that come to `step` of the upgrade, say so, and go on when they may. */
 function held(step) {

@@ -6,7 +6,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { after, before, test } from "node:test";
 import { io } from "socket.io-client";
-import { eventually, freePort, listens, within } from "./program.mjs";
+import { freePort, listens } from "../program.mjs";
+import { eventually, within } from "../wait.mjs";
 
 const masked = { detail: "Internal server error", code: "core.internal", kind: "internal" };
 const open = [];

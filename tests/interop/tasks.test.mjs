@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, test } from "node:test";
 import { io } from "socket.io-client";
-import { eventually, Program, within } from "./program.mjs";
+import { Program } from "../program.mjs";
+import { eventually, within } from "../wait.mjs";
 
 let tasks;
 const open = new Set();

@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: MIT
 // What the README promises of its example: the acks it prints are the acks that come.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { test } from "node:test";
 import { io } from "socket.io-client";
+import { Program } from "../program.mjs";
 
 const readme = readFileSync(process.env.README, "utf8");
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  return port;
-}
 
 /** The comment lines behind the statement that holds `marker`, as the value they show. */
 function shownAfter(marker) {
@@ -26,10 +17,9 @@ function shownAfter(marker) {
 }
 
 test("the README's server answers what the README shows", async () => {
-  const port = await freePort();
-  const server = spawn(process.env.README_HELLO, { env: { ...process.env, PORT: port }, stdio: "inherit" });
+  const server = await Program.start(process.env.README_HELLO);
   try {
-    const chat = io(`http://localhost:${port}/chat`);
+    const chat = io(`${server.url}/chat`);
     const joined = once(chat, "joined");
     assert.deepEqual(
       await chat.timeout(15000).emitWithAck("join", { room: "general", user_id: "ann" }),
@@ -40,9 +30,7 @@ test("the README's server answers what the README shows", async () => {
       shownAfter('"join", { room: "" }'));
     chat.disconnect();
   } finally {
-    server.kill("SIGTERM");
-    const [code] = await once(server, "exit");
-    assert.equal(code, 0);
+    await server.stop();
   }
 });
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { contract } from "../golden/random_contract.mjs";
-import { Program } from "../interop/program.mjs";
+import { Program } from "../program.mjs";
 
 const tests = fileURLToPath(new URL("..", import.meta.url));
 const root = fileURLToPath(new URL("../..", import.meta.url));

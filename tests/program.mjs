@@ -4,9 +4,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
-
-export { sleep };
+import { eventually, within } from "./wait.mjs";
 
 export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
@@ -25,28 +23,6 @@ export async function listens(port) {
     return false;
   } finally {
     socket.destroy();
-  }
-}
-
-// How long is waited for what happens at once: generously, as CI runs beside other tests.
-
-/** Resolves as the promise does, or fails saying what did not happen in time. */
-export function within(promise, what, ms = 15000) {
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not within ${ms} ms: ${what}`)), ms);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-}
-
-/** Tries again until `check` gives something true. */
-export async function eventually(check, what, ms = 15000) {
-  const deadline = Date.now() + ms;
-  for (;;) {
-    const result = await check();
-    if (result) return result;
-    if (Date.now() > deadline) throw new Error(`not within ${ms} ms: ${what}`);
-    await sleep(20);
   }
 }
 
