@@ -251,6 +251,26 @@ if (dialect === "python") {
   });
 }
 
+test("one Redis carries several clusters: on other channels, and of the other dialect", async () => {
+  const clients = await clientsOfAll(["a"]);
+  const before = await members[0].status();
+  const apart = { ...env, REDIS_CHANNEL: "other é#*" };
+  const others = [await Member.start("fzio", redis, apart), await Member.start(dialect, redis, apart)];
+  const strangers = { python: "node", node: "python" };
+  const stranger = await Member.start("fzio", redis, { REDIS_DIALECT: strangers[dialect] });
+  const theirs = await Promise.all(others.map((member) => member.client(["a"])));
+  for (const from of others) {
+    await from.do({ do: "emit", room: "a", event: "theirs", args: [1] });
+    assert.deepEqual(await received(from, theirs), times(2, [["theirs", 1]]));
+  }
+  await stranger.do({ do: "emit", room: "a", event: "strange", args: [1] });
+  await stranger.do({ do: "disconnect", room: "a" });
+  for (const member of [...others, stranger]) await member.end();
+  await members[0].do({ do: "emit", event: "ours", args: [1] });
+  assert.deepEqual(await received(members[0], clients), times(3, [["ours", 1]]));
+  assert.deepEqual((await members[1].status()).malformed, before.malformed);
+});
+
 test("a process that has stopped serving is not counted on, and can still be heard", async () => {
   const channel = dialect === "python" ? "socketio" : "socket.io-request#/#";
   const listeners = async () => (await redis.ask("PUBSUB", "NUMSUB", channel)).split("\n")[1];

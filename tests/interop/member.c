@@ -240,6 +240,7 @@ int main(void)
 	server = fzio_server_create(&(struct fzio_server_options){
 		.port = port != NULL ? atoi(port) : 8000,
 		.redis_url = getenv("REDIS_URL"),
+		.redis_channel = getenv("REDIS_CHANNEL"),
 		.redis_dialect = is_node ? FZIO_DIALECT_NODE : FZIO_DIALECT_PYTHON,
 	});
 	if (server == NULL) {

@@ -86,6 +86,7 @@ async function serve() {
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(answer));
   });
   server = new Server(http, { adapter: createAdapter(publisher, subscriber, {
+    key: process.env.REDIS_CHANNEL, // socket.io
     requestsTimeout: 3000,
     publishOnSpecificResponseChannel: process.env.ANSWERS === "specific",
   }) });

@@ -12,6 +12,7 @@ import socketio
 import uvicorn
 
 URL = os.environ["REDIS_URL"]
+CHANNEL = os.environ.get("REDIS_CHANNEL", "socketio")
 
 
 def rooms_of(request):
@@ -32,7 +33,7 @@ def is_place(arg):
 class Member:
     def __init__(self):
         self.sio = socketio.AsyncServer(
-            async_mode="asgi", cors_allowed_origins="*", client_manager=socketio.AsyncRedisManager(URL),
+            async_mode="asgi", cors_allowed_origins="*", client_manager=socketio.AsyncRedisManager(URL, channel=CHANNEL),
             namespaces=["/", "/chat"])
         for namespace in ("/", "/chat"):
             self.sio.on("enter", self.enter_by(namespace), namespace=namespace)
