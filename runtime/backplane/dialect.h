@@ -65,4 +65,16 @@ struct fzio__dialect {
 	void (*destroy)(struct fzio__dialect *dialect);
 };
 
+/* The names of a target's rooms as a list, also of a single one; none with everybody. */
+static inline const char *const *fzio__target_rooms(
+	const struct fzio_target *target, size_t *ret_len)
+{
+	if (target->kind != FZIO_TARGET_ROOMS) {
+		*ret_len = 0;
+		return NULL;
+	}
+	*ret_len = target->room != NULL ? 1 : target->rooms_len;
+	return target->room != NULL ? &target->room : target->rooms;
+}
+
 #endif

@@ -8,19 +8,6 @@
 #include "backplane/node.h"
 #include "codec/json.h"
 
-static size_t rooms_len(const struct fzio_target *target)
-{
-	if (target->kind == FZIO_TARGET_ALL) {
-		return 0;
-	}
-	return target->room != NULL ? 1 : target->rooms_len;
-}
-
-static const char *room_at(const struct fzio_target *target, size_t i)
-{
-	return target->room != NULL ? target->room : target->rooms[i];
-}
-
 /* ---- broadcasts -------------------------------------------------------------------------- */
 
 static void pack_packet(msgpack_packer *packer, const char *namespace_,
@@ -43,19 +30,23 @@ static void pack_packet(msgpack_packer *packer, const char *namespace_,
 	fzio__msgpack_write_text(packer, namespace_);
 }
 
+static void pack_names(msgpack_packer *packer, const char *const *names, size_t len)
+{
+	msgpack_pack_array(packer, len);
+	for (size_t i = 0; i < len; i++) {
+		fzio__msgpack_write_text(packer, names[i]);
+	}
+}
+
 static void pack_options(msgpack_packer *packer, const struct fzio_target *target)
 {
+	size_t len;
+	const char *const *rooms = fzio__target_rooms(target, &len);
 	msgpack_pack_map(packer, 3);
 	fzio__msgpack_write_text(packer, "rooms");
-	msgpack_pack_array(packer, rooms_len(target));
-	for (size_t i = 0; i < rooms_len(target); i++) {
-		fzio__msgpack_write_text(packer, room_at(target, i));
-	}
+	pack_names(packer, rooms, len);
 	fzio__msgpack_write_text(packer, "except");
-	msgpack_pack_array(packer, target->except_len);
-	for (size_t i = 0; i < target->except_len; i++) {
-		fzio__msgpack_write_text(packer, target->except[i]);
-	}
+	pack_names(packer, target->except, target->except_len);
 	fzio__msgpack_write_text(packer, "flags");
 	msgpack_pack_map(packer, target->is_volatile ? 1 : 0);
 	if (target->is_volatile) {
@@ -124,9 +115,11 @@ static enum fzio_status publish_emit(const struct fzio__node *node,
 		return FZIO_ENOMEM;
 	}
 	bool is_call = action->call_id != 0;
+	size_t rooms_len;
+	const char *const *rooms = fzio__target_rooms(&action->target, &rooms_len);
 	write_channel(channel, node, is_call ? "-request" : "", action->namespace_);
-	if (rooms_len(&action->target) == 1 && !is_call) {
-		fzio_buffer_append_str(channel, room_at(&action->target, 0));
+	if (rooms_len == 1 && !is_call) {
+		fzio_buffer_append_str(channel, rooms[0]);
 		fzio_buffer_append_str(channel, "#");
 	}
 	msgpack_packer packer;
@@ -160,12 +153,10 @@ static void write_names(struct fzio_buffer *out, const char *const *names, size_
 
 static void write_options(struct fzio_buffer *out, const struct fzio_target *target)
 {
+	size_t len;
+	const char *const *rooms = fzio__target_rooms(target, &len);
 	fzio_buffer_append_str(out, "\"opts\":{\"rooms\":");
-	if (target->kind == FZIO_TARGET_ROOMS && target->room != NULL) {
-		write_names(out, &target->room, 1);
-	} else {
-		write_names(out, target->rooms, rooms_len(target));
-	}
+	write_names(out, rooms, len);
 	fzio_buffer_append_str(out, ",\"except\":");
 	write_names(out, target->except, target->except_len);
 	fzio_buffer_append_str(out, "}");

@@ -37,23 +37,6 @@ static void write_some(struct fzio_buffer *out, const char *const *names, size_t
 	}
 }
 
-/* The target's rooms as a list. A room alone becomes a list of one, kept in *single. */
-static const char *const *rooms_of(
-	const struct fzio_target *target, const char **single, size_t *ret_len)
-{
-	if (target->kind == FZIO_TARGET_ALL) {
-		*ret_len = 0;
-		return NULL;
-	}
-	if (target->room != NULL) {
-		*single = target->room;
-		*ret_len = 1;
-		return single;
-	}
-	*ret_len = target->rooms_len;
-	return target->rooms;
-}
-
 /*
  * Every version understands one argument that stands there alone; only 5.15.1 and later take a
  * list for the arguments. So a list is written where nothing else says the same: for several
@@ -134,9 +117,8 @@ static enum fzio_status publish_emit(
 		return FZIO_EINVAL;
 	}
 	const struct fzio_target *target = &action->target;
-	const char *single;
 	size_t rooms_len;
-	const char *const *rooms = rooms_of(target, &single, &rooms_len);
+	const char *const *rooms = fzio__target_rooms(target, &rooms_len);
 
 	fzio_buffer_append_str(out, "{\"method\": \"emit\", \"event\": ");
 	fzio_buffer_append(out, event.name, event.name_len);
@@ -211,9 +193,8 @@ static enum fzio_status publish_to_each(
 	struct fzio__python *python, const struct fzio__action *action, struct fzio_buffer *out)
 {
 	const struct fzio_target *target = &action->target;
-	const char *single;
 	size_t len;
-	const char *const *sids = rooms_of(target, &single, &len);
+	const char *const *sids = fzio__target_rooms(target, &len);
 	if (target->kind == FZIO_TARGET_ALL) {
 		return publish_to(python, action, "", out);
 	}

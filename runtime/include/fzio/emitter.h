@@ -14,7 +14,7 @@
  * before the call returns; from elsewhere it travels through the loop's mailbox, in order.
  *
  * A server's emitter ends with fzio_server_destroy(): threads that use it end, or are joined, before
- * (after fzio_server_run() has returned, what they emit goes nowhere, and does no harm). Replies and
+ * (after fzio_server_run() has returned, what they emit reaches other processes at most). Replies and
  * acks that are kept know by themselves, and may outlive the server.
  */
 struct fzio_emitter;
