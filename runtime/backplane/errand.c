@@ -32,10 +32,12 @@ static void drop(struct fzio__task *task)
 	unref((struct fzio__errand *)task);
 }
 
-struct fzio__errand *fzio__errand_create(struct fzio__dialect *dialect, struct fzio_arena *arena)
+struct fzio__errand *fzio__errand_create(
+	struct fzio__dialect *dialect, struct fzio_arena *arena, const struct fzio__errand *about)
 {
-	struct fzio__errand *errand = calloc(1, sizeof(*errand));
+	struct fzio__errand *errand = malloc(sizeof(*errand));
 	if (errand != NULL) {
+		*errand = *about;
 		errand->task = (struct fzio__task){ .run = run, .drop = drop };
 		errand->dialect = dialect;
 		errand->references = 1;

@@ -39,8 +39,10 @@ struct fzio__errand {
 	char *kept; /* the texts that are still needed while acks are awaited */
 };
 
-/* Takes over what is in the arena, which is then empty. NULL: out of memory. */
-struct fzio__errand *fzio__errand_create(struct fzio__dialect *dialect, struct fzio_arena *arena);
+/* A copy of `about`, whose `run` and what that needs are set. Takes over what is in the arena, which
+ * is then empty. NULL: out of memory. */
+struct fzio__errand *fzio__errand_create(
+	struct fzio__dialect *dialect, struct fzio_arena *arena, const struct fzio__errand *about);
 /* Has `run` called on the loop's thread. False: it is too busy; the errand is gone. */
 bool fzio__errand_post(struct fzio__errand *errand);
 /* Not posted. */

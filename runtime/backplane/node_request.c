@@ -126,6 +126,19 @@ static enum fzio__reception act(const struct request *request)
 	return FZIO__RECEIVED;
 }
 
+static enum fzio__reception post(struct fzio__node_reading *reading, struct fzio__errand *about)
+{
+	about->run = fzio__node_answer;
+	about->namespace_ = reading->namespace_->name;
+	struct fzio__errand *errand =
+		fzio__errand_create(&reading->node->dialect, &reading->arena, about);
+	if (errand == NULL) {
+		return fzio__node_refuse(reading, fzio_status_str(FZIO_ENOMEM));
+	}
+	fzio__errand_post(errand);
+	return FZIO__RECEIVED;
+}
+
 /* The loop knows the answer. */
 static enum fzio__reception ask_loop(const struct request *request)
 {
@@ -133,17 +146,9 @@ static enum fzio__reception ask_loop(const struct request *request)
 	if (request->id == NULL) {
 		return fzio__node_refuse(reading, "a request without its requestId");
 	}
-	struct fzio__errand *errand = fzio__errand_create(&reading->node->dialect, &reading->arena);
-	if (errand == NULL) {
-		return fzio__node_refuse(reading, fzio_status_str(FZIO_ENOMEM));
-	}
-	errand->run = fzio__node_answer;
-	errand->type = request->type;
-	errand->namespace_ = reading->namespace_->name;
-	errand->target = request->target;
-	errand->id = request->id;
-	fzio__errand_post(errand);
-	return FZIO__RECEIVED;
+	return post(reading,
+		&(struct fzio__errand){
+			.type = request->type, .target = request->target, .id = request->id });
 }
 
 static bool is_own(const struct request *request)
@@ -207,23 +212,15 @@ static enum fzio__reception receive_call(
 	if (!fzio__bytes_copy_all(&reading->arena, event.attachments, event.attachments_len)) {
 		return fzio__node_refuse(reading, fzio_status_str(FZIO_ELIMIT));
 	}
-	struct fzio__errand *errand = fzio__errand_create(&reading->node->dialect, &reading->arena);
-	if (errand == NULL) {
-		return fzio__node_refuse(reading, fzio_status_str(FZIO_ENOMEM));
-	}
-	errand->run = fzio__node_answer;
-	errand->type = FZIO__NODE_BROADCAST;
-	errand->namespace_ = reading->namespace_->name;
-	errand->target = event.target;
-	errand->event = event.name;
-	errand->args = event.args;
-	errand->args_len = event.args_len;
-	errand->attachments = event.attachments;
-	errand->attachments_len = event.attachments_len;
-	errand->timeout_ms = event.timeout_ms > 0 ? event.timeout_ms : ACK_MS;
-	errand->id = event.request_id;
-	fzio__errand_post(errand);
-	return FZIO__RECEIVED;
+	return post(reading, &(struct fzio__errand){ .type = FZIO__NODE_BROADCAST,
+				     .target = event.target,
+				     .event = event.name,
+				     .args = event.args,
+				     .args_len = event.args_len,
+				     .attachments = event.attachments,
+				     .attachments_len = event.attachments_len,
+				     .timeout_ms = event.timeout_ms > 0 ? event.timeout_ms : ACK_MS,
+				     .id = event.request_id });
 }
 
 enum fzio__reception fzio__node_request(

@@ -179,35 +179,22 @@ static bool read_callback(struct reading *reading, struct fzio__errand *errand)
 }
 
 /* An event that its receivers are to acknowledge: their loop knows them. */
-static enum fzio__reception receive_call(
-	struct reading *reading, const struct fzio__errand *template)
+static enum fzio__reception receive_call(struct reading *reading, struct fzio__errand *about)
 {
-	struct fzio__errand about = *template;
-	if (!read_callback(reading, &about)) {
+	if (!read_callback(reading, about)) {
 		return refuse(reading, "emit whose callback is broken");
 	}
-	about.args = fzio_arena_strndup(&reading->arena, about.args, about.args_len);
-	about.namespace_ = fzio_arena_strdup(&reading->arena, about.namespace_);
+	/* What stands in the message goes before the errand is done. */
+	struct fzio_arena *arena = &reading->arena;
+	about->args = fzio_arena_strndup(arena, about->args, about->args_len);
+	about->namespace_ = fzio_arena_strdup(arena, about->namespace_);
 	struct fzio__errand *errand =
-		about.args != NULL && about.namespace_ != NULL
-			? fzio__errand_create(&reading->python->dialect, &reading->arena)
+		about->args != NULL && about->namespace_ != NULL
+			? fzio__errand_create(&reading->python->dialect, arena, about)
 			: NULL;
 	if (errand == NULL) {
 		return refuse(reading, fzio_status_str(FZIO_ENOMEM));
 	}
-	errand->run = fzio__errand_call;
-	errand->acked = fzio__python_acked;
-	errand->namespace_ = about.namespace_;
-	errand->target = about.target;
-	errand->event = about.event;
-	errand->args = about.args;
-	errand->args_len = about.args_len;
-	errand->attachments = about.attachments;
-	errand->attachments_len = about.attachments_len;
-	errand->timeout_ms = CALLBACK_MS;
-	errand->asker = about.asker;
-	errand->id = about.id;
-	errand->room = about.room;
 	fzio__errand_post(errand);
 	return FZIO__RECEIVED;
 }
@@ -235,7 +222,10 @@ static enum fzio__reception receive_emit(struct reading *reading, const char *na
 	}
 	struct fzio__slice args = arguments_of(data);
 	if (!fzio__slice_is_absent(reading->members[CALLBACK])) {
-		return receive_call(reading, &(struct fzio__errand){ .namespace_ = namespace_,
+		return receive_call(reading, &(struct fzio__errand){ .run = fzio__errand_call,
+						     .acked = fzio__python_acked,
+						     .timeout_ms = CALLBACK_MS,
+						     .namespace_ = namespace_,
 						     .target = target,
 						     .event = event,
 						     .args = args.text,

@@ -95,17 +95,17 @@ static void send(size_t receivers)
 	fzio_arena_init(&arena, 0);
 	char *args = fzio_arena_zalloc(&arena, 1000001);
 	const char *id = fzio_arena_strdup(&arena, "7");
-	struct fzio__errand *errand = fzio__errand_create(&dialect, &arena);
+	const struct fzio__errand about = { .run = fzio__errand_call,
+		.acked = note_acked,
+		.namespace_ = "/chat",
+		.event = "e",
+		.args = args,
+		.args_len = 1000000,
+		.asker = "me",
+		.id = id,
+		.room = "\"r\"" };
+	struct fzio__errand *errand = fzio__errand_create(&dialect, &arena, &about);
 	assert_non_null(errand);
-	errand->run = fzio__errand_call;
-	errand->acked = note_acked;
-	errand->namespace_ = "/chat";
-	errand->event = "e";
-	errand->args = args;
-	errand->args_len = 1000000;
-	errand->asker = "me";
-	errand->id = id;
-	errand->room = "\"r\"";
 	sockets_len = receivers;
 	assert_true(fzio__errand_post(errand));
 }
