@@ -51,6 +51,27 @@ bool fzio__bytes_copy_all(struct fzio_arena *arena, struct fzio_bytes *items, si
 	return ok;
 }
 
+size_t fzio__bytes_total(const struct fzio_bytes *items, size_t len)
+{
+	size_t total = 0;
+	for (size_t i = 0; i < len; i++) {
+		total += items[i].len;
+	}
+	return total;
+}
+
+void fzio__bytes_pack(
+	struct fzio_bytes *copies, const struct fzio_bytes *items, size_t len, uint8_t *place)
+{
+	for (size_t i = 0; i < len; i++) {
+		copies[i] = (struct fzio_bytes){ place, items[i].len };
+		if (items[i].len > 0) {
+			memcpy(place, items[i].data, items[i].len);
+		}
+		place += items[i].len;
+	}
+}
+
 const char *fzio__read_bytes(
 	struct fzio__reader *reader, const struct fzio_field *field, const char *text, void *place)
 {

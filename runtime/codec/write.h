@@ -19,6 +19,11 @@ enum fzio__fault fzio__check_bytes(const struct fzio_field *field, const struct 
 /* Makes the bytes a copy of themselves, and all of a list. False: the arena is full. */
 bool fzio__bytes_copy(struct fzio_arena *arena, struct fzio_bytes *bytes);
 bool fzio__bytes_copy_all(struct fzio_arena *arena, struct fzio_bytes *items, size_t len);
+/* The same where no arena is: as many bytes as all items have, and copies of these behind one
+ * another at a place that has room for them. */
+size_t fzio__bytes_total(const struct fzio_bytes *items, size_t len);
+void fzio__bytes_pack(
+	struct fzio_bytes *copies, const struct fzio_bytes *items, size_t len, uint8_t *place);
 
 /* The variant of a union's C form; NULL if its kind names none. */
 const struct fzio_variant *fzio__union_variant(

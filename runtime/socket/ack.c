@@ -5,6 +5,7 @@
 
 #include "base/container.h"
 #include "codec/json.h"
+#include "codec/write.h"
 #include "socket/internal.h"
 
 void fzio__socket_ack(struct fzio_socket *socket, uint64_t ack_id, const char *args,
@@ -145,12 +146,9 @@ static void run_delivery(struct fzio__task *task)
 static struct delivery *create_delivery(const char *text, size_t text_len,
 	const struct fzio_bytes *attachments, size_t attachments_len)
 {
-	struct delivery *delivery;
-	size_t size = sizeof(*delivery) + attachments_len * sizeof(*attachments) + text_len;
-	for (size_t i = 0; i < attachments_len; i++) {
-		size += attachments[i].len;
-	}
-	delivery = malloc(size);
+	struct delivery *delivery =
+		malloc(sizeof(*delivery) + attachments_len * sizeof(*attachments) + text_len +
+			fzio__bytes_total(attachments, attachments_len));
 	if (!delivery) {
 		return NULL;
 	}
@@ -159,15 +157,8 @@ static struct delivery *create_delivery(const char *text, size_t text_len,
 	delivery->text = memcpy(position, text, text_len);
 	delivery->text_len = text_len;
 	delivery->attachments_len = attachments_len;
-	position += text_len;
-	for (size_t i = 0; i < attachments_len; i++) {
-		delivery->attachments[i] =
-			(struct fzio_bytes){ (uint8_t *)position, attachments[i].len };
-		if (attachments[i].len > 0) {
-			memcpy(position, attachments[i].data, attachments[i].len);
-		}
-		position += attachments[i].len;
-	}
+	fzio__bytes_pack(delivery->attachments, attachments, attachments_len,
+		(uint8_t *)position + text_len);
 	return delivery;
 }
 

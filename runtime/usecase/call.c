@@ -7,6 +7,7 @@
 #include <fzio/log.h>
 
 #include "codec/json.h"
+#include "codec/write.h"
 #include "usecase/emitter.h"
 
 /* From the caller to its answer, with copies of all that is sent in the same allocation. */
@@ -135,12 +136,9 @@ static struct call *create(const struct fzio_emitter *emitter, const char *sid,
 	const struct fzio_buffer *args, const struct fzio_attachments *attachments)
 {
 	size_t sid_size = strlen(sid) + 1;
-	size_t size = sizeof(struct call) + attachments->len * sizeof(struct fzio_bytes) +
-		      sid_size + args->len + 1;
-	for (size_t i = 0; i < attachments->len; i++) {
-		size += attachments->items[i].len;
-	}
-	struct call *call = malloc(size);
+	struct call *call = malloc(
+		sizeof(struct call) + attachments->len * sizeof(struct fzio_bytes) + sid_size +
+		args->len + 1 + fzio__bytes_total(attachments->items, attachments->len));
 	if (call == NULL) {
 		return NULL;
 	}
@@ -158,14 +156,8 @@ static struct call *create(const struct fzio_emitter *emitter, const char *sid,
 	position[args->len] = '\0';
 	position += args->len + 1;
 	call->attachments_len = attachments->len;
-	for (size_t i = 0; i < attachments->len; i++) {
-		struct fzio_bytes from = attachments->items[i];
-		call->attachments[i] = (struct fzio_bytes){ (uint8_t *)position, from.len };
-		if (from.len > 0) {
-			memcpy(position, from.data, from.len);
-		}
-		position += from.len;
-	}
+	fzio__bytes_pack(
+		call->attachments, attachments->items, attachments->len, (uint8_t *)position);
 	return call;
 }
 
