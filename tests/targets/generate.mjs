@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
-// Compiles the contracts of tests/targets/idl into a folder of its own.
+// Compiles the contracts of this folder, and two of the golden outputs, into a folder of its own.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
-const idl = new URL("idl/", import.meta.url).pathname;
+const contracts = ["../golden/idl/demo", "../golden/idl/common", "idl/money", "idl/checks"];
 
-export const modules = ["demo", "common", "checks"];
+export const modules = contracts.map((path) => basename(path));
 
 // The folder is removed when the process ends.
 export function generate(target) {
   const folder = mkdtempSync(join(tmpdir(), "fzio-targets-"));
   process.on("exit", () => rmSync(folder, { recursive: true }));
-  const files = modules.map((name) => join(idl, `${name}.fzio`));
+  const files = contracts.map((path) => new URL(`${path}.fzio`, import.meta.url).pathname);
   execFileSync(process.env.FZIO_GEN, ["-t", target, "-o", folder, ...files], {
     stdio: ["ignore", "ignore", "pipe"],
   });

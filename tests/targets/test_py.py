@@ -20,7 +20,8 @@ from socketio.async_pubsub_manager import AsyncPubSubManager
 from socketio.pubsub_manager import PubSubManager
 
 HERE = pathlib.Path(__file__).parent
-MODULES = ["demo", "common", "checks"]
+CONTRACTS = ["../golden/idl/demo", "../golden/idl/common", "idl/money", "idl/checks"]
+MODULES = [pathlib.Path(path).name for path in CONTRACTS]
 FOLDER = tempfile.TemporaryDirectory()
 
 # What a typed program may write (True) and what mypy must refuse (False).
@@ -48,7 +49,7 @@ USES = [
 
 
 def generate() -> None:
-    sources = [str(HERE / "idl" / f"{name}.fzio") for name in MODULES]
+    sources = [str(HERE / f"{path}.fzio") for path in CONTRACTS]
     command = [os.environ["FZIO_GEN"], "-t", "py", "-o", FOLDER.name, *sources]
     subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
     sys.path.insert(0, FOLDER.name)
@@ -348,11 +349,9 @@ class Emitters(unittest.TestCase):
     def every(self) -> "list[tuple[str, object, object]]":
         """Events of payloads that are no models: what is given, what is sent."""
         checks = importlib.import_module("checks_fzio")
-        common = importlib.import_module("common_fzio")
+        money = importlib.import_module("money_fzio")
         zone = timezone(timedelta(hours=2))
-        money = json.loads(
-            common.Money(amount=5, currency=common.Currency.EUR).model_dump_json()
-        )
+        price = money.Money(amount=5, currency=money.Currency.EUR)
         return [
             ("share", 0.5, 0.5),
             ("wide", 2**64 - 1, str(2**64 - 1)),
@@ -362,11 +361,7 @@ class Emitters(unittest.TestCase):
             ("level", checks.Level.HIGH, "HIGH"),
             ("anything", {"a": [1, None]}, {"a": [1, None]}),
             ("shapes", [checks.ShapeOpen(b=1)], [{"b": 1, "@type": "OPEN"}]),
-            (
-                "prices",
-                {"a": common.Money(amount=5, currency=common.Currency.EUR)},
-                {"a": money},
-            ),
+            ("prices", {"a": price}, {"a": json.loads(price.model_dump_json())}),
             ("Strict", checks.Strict_(a=1), {"a": 1}),
             ("Strict", None, None),
             ("either", checks.ShapeOpen(b=1), {"b": 1, "@type": "OPEN"}),
