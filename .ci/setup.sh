@@ -19,10 +19,8 @@ fail() {
 as_root() {
 	if [ "$(id -u)" = 0 ]; then
 		"$@"
-	elif command -v sudo >/dev/null; then
-		sudo "$@"
 	else
-		fail "installing packages needs root or sudo: $*"
+		sudo "$@"
 	fi
 }
 
@@ -39,6 +37,8 @@ need_debian() {
 	done
 	[ ${#missing[@]} -gt 0 ] || return 0
 	say "Installing from Debian: ${missing[*]}"
+	[ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+		fail "this takes root or sudo; as root: apt-get install ${missing[*]}"
 	as_root apt-get update -qq || fail "apt-get update failed; is there a network?"
 	as_root env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes \
 		apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
@@ -93,8 +93,9 @@ need_python() {
 
 # What building fzio takes.
 need_build_packages() {
-	need_debian gcc libc6-dev cmake ninja-build pkg-config lemon libwebsockets-dev \
-		libwebsockets-evlib-ev libev-dev libjson-c-dev zlib1g-dev libhiredis-dev libmsgpack-dev
+	need_debian gcc libc6-dev cmake make ninja-build pkg-config lemon libwebsockets-dev \
+		libwebsockets-evlib-ev libev-dev libjson-c-dev zlib1g-dev libhiredis-dev libmsgpack-dev \
+		libcmocka-dev
 }
 
 # configure FOLDER [OPTION…]: a build folder keeps the generator it was first configured with.
@@ -109,14 +110,25 @@ configure() {
 	rm -f "$folder.log"
 }
 
-# build FOLDER [TARGET]: quiet unless it fails.
+# build FOLDER [TARGET]: quiet unless there is something to build, or it fails.
 build() {
 	local folder=$1 target=("${@:2}")
-	cmake --build "$folder" -j "$(nproc)" ${target[0]:+--target "${target[@]}"} \
-		>"$folder/build.log" 2>&1 || {
+	cmake --build "$folder" -j "$(nproc)" ${target[0]:+--target "${target[@]}"} 2>&1 |
+		tee "$folder/build.log" | say_once '\] (Building|Compiling|Linking)' "Building $folder" || {
 		tail -n 60 "$folder/build.log" >&2
 		fail "building $folder failed; everything it said is in $folder/build.log"
 	}
+}
+
+# say_once PATTERN TEXT: says TEXT at the first line that has PATTERN, and reads on to the end.
+say_once() {
+	local line said=
+	while IFS= read -r line; do
+		if [ -z "$said" ] && [[ $line =~ $1 ]]; then
+			say "$2"
+			said=1
+		fi
+	done
 }
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
