@@ -85,6 +85,17 @@ static int bound_port(int fd)
 	return ntohs(address.any.sa_family == AF_INET ? address.v4.sin_port : address.v6.sin6_port);
 }
 
+/* What whoever started the server can do about it. */
+static const char *remedy(int error)
+{
+	switch (error) {
+	case EADDRINUSE: return "; `ss -ltnp` says by whom";
+	case EACCES: return "; a port below 1024 takes root or CAP_NET_BIND_SERVICE";
+	case EADDRNOTAVAIL: return "; is it one of this machine's?";
+	default: return "";
+	}
+}
+
 enum fzio_status fzio__acceptor_listen(
 	struct fzio__acceptor *acceptor, const char *interface, int port, int *ret_port)
 {
@@ -103,8 +114,9 @@ enum fzio_status fzio__acceptor_listen(
 	}
 	if (fd < 0) {
 		int error = errno;
-		fzio_log(FZIO_LOG_ERROR, "cannot listen on %s port %d: %s",
-			interface ? interface : "any interface,", port, strerror(error));
+		fzio_log(FZIO_LOG_ERROR, "cannot listen on %s port %d: %s%s",
+			interface ? interface : "any interface,", port, strerror(error),
+			remedy(error));
 		errno = error;
 		return FZIO_EIO;
 	}

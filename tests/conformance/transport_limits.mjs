@@ -134,7 +134,7 @@ describe("limits", { concurrency: 1 }, () => {
       const { status, stderr } = spawnSync(ECHO, ["--interface", "192.0.2.1"]);
       assert.equal(status, 1);
       assert.match(stderr.toString(),
-        /cannot listen on 192.0.2.1 port 3000: Cannot assign requested address/);
+        /cannot listen on 192.0.2.1 port 3000: Cannot assign requested address; is it one of this machine's\?/);
     });
   });
 
@@ -143,7 +143,7 @@ describe("limits", { concurrency: 1 }, () => {
     const { status, stderr } = spawnSync(ECHO, ["--port", `${server.port}`]);
     assert.equal(status, 1);
     assert.ok(stderr.includes(
-      `cannot listen on 127.0.0.1 port ${server.port}: Address already in use`));
+      `cannot listen on 127.0.0.1 port ${server.port}: Address already in use; \`ss -ltnp\` says by whom`));
     assert.equal((await server.get()).status, 200);
     assert.equal(await server.stop(), 0);
   });
