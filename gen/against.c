@@ -41,14 +41,13 @@ static void report_gone(
 /* What is carried where nothing was, or the other way round. */
 static void report_appearance(struct against *against, const struct ast_member *old,
 	const struct ast_member *now, const struct ast_type *before, const struct ast_type *after,
-	const char *what)
+	const char *what, const char *label)
 {
 	struct diag *diag = diag_add(against->sink, SEVERITY_ERROR, 716,
 		after != NULL ? after->span : now->name.span,
 		after != NULL ? "'%s' has a new %s" : "'%s' has no %s any more",
 		now->kind == AST_CONNECT ? "connect" : now->name.text, what);
-	diag_label(diag, after != NULL ? "clients of the old contract do not send it"
-				       : "clients of the old contract rely on it");
+	diag_label(diag, "%s", label);
 	diag_also(diag, before != NULL ? before->span : old->name.span, "before");
 }
 
@@ -61,7 +60,8 @@ static void compare_sent(struct against *against, const struct ast_member *old,
 		against_follow(against, before, after, AGAINST_SENT);
 		against_compare(against, before, after, AGAINST_SENT, what);
 	} else if (after != NULL && !after->nullable) {
-		report_appearance(against, old, now, before, after, what);
+		report_appearance(against, old, now, before, after, what,
+			"clients of the old contract do not send it");
 	}
 }
 
@@ -74,7 +74,8 @@ static void compare_read(struct against *against, const struct ast_member *old,
 		against_follow(against, before, after, AGAINST_READ);
 		against_compare(against, before, after, AGAINST_READ, what);
 	} else if (before != NULL) {
-		report_appearance(against, old, now, before, after, what);
+		report_appearance(against, old, now, before, after, what,
+			"clients of the old contract rely on it");
 	}
 }
 
@@ -104,12 +105,28 @@ static void follow_errors(
 	against_items_finish(&after);
 }
 
+/* A client's handler is given the payload, if there is one, and then a function to acknowledge by,
+ * if that is asked for: it must still come, and in its place. */
+static void compare_handlers(
+	struct against *against, const struct ast_member *old, const struct ast_member *now)
+{
+	if (old->ack != NULL && now->ack == NULL) {
+		report_appearance(against, old, now, old->ack, NULL, "ack",
+			"clients of the old contract would call what is not there");
+	}
+	if (old->ack != NULL && old->payload == NULL && now->payload != NULL) {
+		report_appearance(against, old, now, NULL, now->payload, "payload",
+			"clients of the old contract would call it, to acknowledge");
+	}
+}
+
 static void compare_member(
 	struct against *against, const struct ast_member *old, const struct ast_member *now)
 {
 	if (now->kind == AST_EVENT) {
 		compare_read(against, old, now, old->payload, now->payload, "payload");
 		compare_sent(against, old, now, old->ack, now->ack, "ack");
+		compare_handlers(against, old, now);
 	} else {
 		compare_sent(against, old, now, old->payload, now->payload, "payload");
 		compare_read(against, old, now, old->ack, now->ack, "ack");

@@ -236,7 +236,7 @@ static void report_endless(const struct graph *graph, const struct edge *first)
 		diag_also(diag, edge->span, "%s", needs(graph, edge));
 	}
 	diag_help(diag, "let one of them be absent (a '?' behind the name), null (a '?' behind the "
-			"type) or in an array");
+			"type) or in an array that may be empty");
 }
 
 /* Every impossible node needs another one: who goes on comes round in a circle. */
