@@ -105,10 +105,10 @@ static void fail(struct fzio__redis_link *link, const char *why)
 	}
 	if (link->state == FZIO__REDIS_UP) {
 		link->lost_ms = fzio__clock_ms();
-		fzio_log(FZIO_LOG_WARNING,
-			"redis: connection to %s lost: %s; this process serves its own clients "
-			"alone",
-			link->place, why);
+		bool only_writes = link->dialect->subscriptions_len == 0;
+		fzio_log(FZIO_LOG_WARNING, "redis: connection to %s lost: %s; %s", link->place, why,
+			only_writes ? "what is emitted waits"
+				    : "this process serves its own clients alone");
 	} else {
 		fzio_log(link->failures == 0 ? FZIO_LOG_WARNING : FZIO_LOG_DEBUG,
 			"redis: no connection to %s: %s; trying again", link->place, why);

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { eventually } from "../wait.mjs";
+import { createClient } from "redis";
 import { disconnectAll, endAll, Member, received, Redis, writeOnly } from "./cluster.mjs";
 
 const dialect = process.env.DIALECT;
@@ -220,6 +221,21 @@ if (dialect === "python") {
     for (const namespace of ["/", "/chat"]) {
       assert.equal((await redis.ask("PUBSUB", "NUMSUB", `socket.io-request#${namespace}#`)).split("\n")[1], "3");
     }
+  });
+
+  test("what only older servers ask is answered by all: who is in these rooms", async () => {
+    const clients = await clientsOfAll(["q"]);
+    const subscriber = await createClient({ url: redis.url }).connect();
+    const sids = [];
+    await subscriber.subscribe("socket.io-response#/#", (text) => {
+      if (!text.startsWith("{")) return;
+      const { requestId, sockets } = JSON.parse(text);
+      if (requestId === "old") sids.push(sockets);
+    });
+    await redis.ask("PUBLISH", "socket.io-request#/#", '{"uid":"older","requestId":"old","type":0,"rooms":["q","r"]}');
+    await eventually(() => sids.length === 3, "every server answers");
+    assert.deepEqual(sids.flat().sort(), clients.map(({ id }) => id).sort());
+    subscriber.destroy();
   });
 
   test("Node's rooms may be numbers, or undefined by mistake, which is nobody", async () => {
