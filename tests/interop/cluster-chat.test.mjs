@@ -28,7 +28,7 @@ before(async () => {
     await eventually(() => listens(port), "a chat listens");
   }
   const channel = dialect === "node" ? "socket.io-request#/chat#" : "socketio";
-  await eventually(async () => (await redis.ask("PUBSUB", "NUMSUB", channel)).endsWith("\n3"), "all have joined");
+  await eventually(async () => await redis.listeners(channel) === 3, "all have joined");
 });
 
 after(async () => {

@@ -32,6 +32,7 @@ export async function endAll() {
 
 export class Child {
   constructor(command, args, env = {}) {
+    this.isOurs = [process.env.MEMBER, process.env.CHAT].includes(command);
     this.process = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "inherit", "pipe"] });
     this.said = ""; // on stderr
     this.process.stderr.on("data", (text) => {
@@ -43,13 +44,14 @@ export class Child {
     this.exited.then(() => running.delete(this), () => running.delete(this));
   }
 
-  /** Ends it as an operator does, or else by force. */
+  /** Ends it as an operator does, or else by force. Ours have then neither leaked nor hung. */
   async end(signal = "SIGTERM") {
     if (!running.has(this)) return;
     this.process.kill(signal);
-    const timer = setTimeout(() => this.process.kill("SIGKILL"), 10000);
-    await this.exited;
+    const timer = setTimeout(() => this.process.kill("SIGKILL"), 30000);
+    const [code] = await this.exited;
     clearTimeout(timer);
+    if (this.isOurs && signal === "SIGTERM") assert.equal(code, 0, `it ends badly: ${this.said.slice(-2000)}`);
   }
 }
 
@@ -79,6 +81,11 @@ export class Redis {
     return stdout.trim();
   }
 
+  /** How many listen to a channel. */
+  async listeners(channel) {
+    return Number((await this.ask("PUBSUB", "NUMSUB", channel)).split("\n")[1]);
+  }
+
   /** What redis-cli's arguments are too short for; a script would hold Redis ten times as long. */
   async publish(channel, data) {
     const socket = connect(this.port, "127.0.0.1");
@@ -106,6 +113,12 @@ const commands = {
   node: () => [process.execPath, [here("member.mjs")]],
 };
 
+/** What these subscribe to last, and do not wait for before they serve. */
+const lastChannels = {
+  python: (channel = "socketio") => channel,
+  node: (prefix = "socket.io") => `${prefix}-request#/chat#`,
+};
+
 export class Member {
   /** One process of the kind `fzio`, `python` or `node`, when it has joined the cluster. */
   static async start(kind, redis, env = {}) {
@@ -114,10 +127,13 @@ export class Member {
     member.kind = kind;
     member.port = await freePort();
     member.url = `http://127.0.0.1:${member.port}`;
+    const channel = lastChannels[kind]?.(env.REDIS_CHANNEL);
+    const before = channel && await redis.listeners(channel);
     const [command, args] = commands[kind]();
     member.child = new Child(command, args, { PORT: member.port, REDIS_URL: redis.url, ...env });
     await eventually(() => listens(member.port), `${kind} listens`);
     await eventually(async () => (await member.status()).connected, `${kind} is connected to redis`);
+    if (channel) await eventually(async () => await redis.listeners(channel) > before, `${kind} hears of the others`);
     return member;
   }
 

@@ -80,6 +80,9 @@ class Member:
             body += message.get("body", b"")
             if not message.get("more_body"):
                 break
+        if not self.sio.manager_initialized:  # as its first client would have it do
+            self.sio.manager_initialized = True
+            self.sio.manager.initialize()
         try:
             answer = await self.perform(json.loads(body)) if scope["path"] == "/do" else {"connected": True}
         except Exception as error:  # the test is to see it

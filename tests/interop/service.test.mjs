@@ -26,7 +26,7 @@ before(async () => {
   const port = await freePort();
   new Child(process.env.CHAT, [], { PORT: port, REDIS_URL: redis.url });
   await eventually(() => listens(port), "the chat listens");
-  await eventually(async () => (await redis.ask("PUBSUB", "NUMSUB", "socketio")).endsWith("\n1"), "it has joined");
+  await eventually(async () => await redis.listeners("socketio") === 1, "it has joined");
   socket = io(`http://127.0.0.1:${port}/chat`, { transports: ["websocket"], reconnection: false });
   await within(once(socket, "connect"), "the client connects");
   await within(socket.emitWithAck("join", { room: "general", user_id: "ada" }), "the ack of join");
