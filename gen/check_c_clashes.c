@@ -65,6 +65,7 @@ static void add(struct clashes *it, const char *format, ...)
 		"'%s' and '%s' have one name in C", it->owner->text, earlier->text);
 	diag_label(diag, "'%s'", name);
 	diag_also(diag, earlier->span, "the other one");
+	diag_help(diag, "rename one of them; as \"…\" behind a name keeps what is on the wire");
 }
 
 /* Helper structs and tables of arrays and maps (lower_c_type.c, lower_c_field.c). */
