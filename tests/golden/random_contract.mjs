@@ -12,7 +12,7 @@ const word = (first, longest) =>
 const times = (count, make) => Array.from({ length: count }, (_, i) => make(i)).join("");
 
 export function contract(index) {
-  const dtos = [0, 1, 2, 3].map((i) => word("X", 24) + i);
+  const dtos = [0, 1, 2, 3].map((i) => word("X", 12) + i);
   const role = word("E", 12) + "e";
   const full = word("R", 12) + "r";
   const one = word("U", 12) + "u";
@@ -22,7 +22,8 @@ export function contract(index) {
     "i32(0..64, step 8) = 8", `string = "some text"`, `${role} = aa`,
     `timestamp = "2026-01-31T12:00:00.25+01:00"`, `uuid = "550e8400-e29b-41d4-a716-446655440000"`,
     "map<string, map<string, float[]>>?",
-    one, `${one}?`, `map<string, ${one}?>`, "bytes(1..99)", "bytes?[..2]", "any", "any[..3]", "int[..9]? = []", "map<string, bool>? = {}",
+    one, `${one}?`, `map<string, ${one}?>`, "bytes(1..99)", "bytes?[..2]", "any", "any[..3]",
+    "int[..9]? = []", "map<string, bool>? = {}",
   ];
   const payload = () => pick([...dtos, one, `map<${role}, ${one}[]>`, "bytes", "string(1..)[..9]"]);
   const note = () => pick(["", `@deprecated("use another one, which is better than this") `]);
