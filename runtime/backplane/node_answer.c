@@ -7,7 +7,9 @@
 #include "backplane/errand.h"
 #include "backplane/msgpack_write.h"
 #include "backplane/node.h"
+#include "base/percent.h"
 #include "codec/json.h"
+#include "codec/text.h"
 
 /* An answer while it is written. */
 struct answer {
@@ -74,7 +76,21 @@ static void add_sid(struct fzio_socket *socket, void *user)
 
 /* ---- REMOTE_FETCH ------------------------------------------------------------------------ */
 
-/* The query as an object, still encoded as it was: Node decodes, but nobody depends on it. */
+/* Bytes that are no UTF-8 once they are decoded become U+FFFD, as with Node. */
+static void write_decoded(struct fzio_buffer *out, const char *text, size_t len)
+{
+	struct fzio_buffer decoded;
+	size_t points;
+	fzio_buffer_init(&decoded);
+	char *place = fzio_buffer_reserve(&decoded, len + 1);
+	if (place != NULL) {
+		decoded.len = fzio__percent_decode(place, text, len);
+	}
+	fzio__string_write(out, decoded.data, decoded.len, &points);
+	fzio_buffer_finish(&decoded);
+}
+
+/* The query as an object. */
 static void write_query(struct fzio_buffer *out, const char *query)
 {
 	fzio_buffer_append_str(out, "\"query\":{");
@@ -84,10 +100,10 @@ static void write_query(struct fzio_buffer *out, const char *query)
 		size_t name_len = strcspn(query, "=&");
 		if (name_len > 0) {
 			fzio_buffer_append_str(out, is_first ? "" : ",");
-			fzio__json_write_string(out, query, name_len);
+			write_decoded(out, query, name_len);
 			fzio_buffer_append_str(out, ":");
 			size_t skip = name_len < len ? name_len + 1 : len;
-			fzio__json_write_string(out, query + skip, len - skip);
+			write_decoded(out, query + skip, len - skip);
 			is_first = false;
 		}
 		query += query[len] == '&' ? len + 1 : len;

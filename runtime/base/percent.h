@@ -10,4 +10,8 @@
  * `plain` names. */
 void fzio__percent_encode(struct fzio_buffer *out, const char *text, size_t len, const char *plain);
 
+/* Decodes a part of a query: `%XX`, and `+` for a space. An escape that is none stays as it is. No
+ * longer than `len`; `ret_text` may be the text itself. How long it is. */
+size_t fzio__percent_decode(char *ret_text, const char *text, size_t len);
+
 #endif

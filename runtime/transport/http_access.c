@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "base/hex.h"
+#include "base/percent.h"
 #include "transport/headers.h"
 
 const char *fzio_http_header(const struct fzio_http_request *request, const char *name)
@@ -12,21 +12,9 @@ const char *fzio_http_header(const struct fzio_http_request *request, const char
 	return fzio__header_by_name(request->headers->wsi, name, request->arena);
 }
 
-/* In place; an escape that is none stays as it is. */
 static char *decode(char *text)
 {
-	char *out = text;
-	for (const char *in = text; *in; in++) {
-		int high = *in == '%' ? fzio__hex_digit(in[1]) : -1;
-		int low = high >= 0 ? fzio__hex_digit(in[2]) : -1;
-		if (low >= 0) {
-			*out++ = (char)(high * 16 + low);
-			in += 2;
-		} else {
-			*out++ = *in == '+' ? ' ' : *in;
-		}
-	}
-	*out = '\0';
+	text[fzio__percent_decode(text, text, strlen(text))] = '\0';
 	return text;
 }
 

@@ -150,8 +150,8 @@ export class Member {
   }
 
   /** A client of it, in these rooms, that keeps what it receives. */
-  async client(rooms = [], namespace = "/", transports = ["websocket"]) {
-    const socket = io(`${this.url}${namespace}`, { transports, forceNew: true, reconnection: false });
+  async client(rooms = [], namespace = "/", transports = ["websocket"], query = {}) {
+    const socket = io(`${this.url}${namespace}`, { transports, query, forceNew: true, reconnection: false });
     clients.add(socket);
     socket.received = [];
     socket.onAny((event, ...args) => socket.received.push([event, ...args.filter((arg) => typeof arg !== "function")]));

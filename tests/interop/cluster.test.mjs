@@ -27,8 +27,8 @@ after(async () => {
 });
 
 /** A client of each member, in these rooms. */
-const clientsOfAll = (rooms = [], namespace = "/") =>
-  Promise.all(members.map((member) => member.client(rooms, namespace)));
+const clientsOfAll = (rooms = [], namespace = "/", query = {}) =>
+  Promise.all(members.map((member) => member.client(rooms, namespace, ["websocket"], query)));
 
 const times = (n, what) => Array.from({ length: n }, () => what);
 
@@ -199,13 +199,14 @@ if (dialect === "python") {
   });
 
   test("Node sees the sockets and rooms of all", async () => {
-    const clients = await clientsOfAll(["q", "r"]);
+    const clients = await clientsOfAll(["q", "r"], "/", { name: "Jürgen & \u0001 + 100%" });
     const { sockets } = await other.do({ do: "fetch", room: "q" });
     assert.deepEqual(sockets.map(({ id }) => id).sort(), clients.map(({ id }) => id).sort());
     for (const { id, rooms, handshake } of sockets) {
       assert.deepEqual(rooms.sort(), [id, "q", "r"].sort());
       assert.match(handshake.address, /127\.0\.0\.1$/);
       assert.equal(handshake.query.EIO, "4");
+      assert.equal(handshake.query.name, "Jürgen & \u0001 + 100%");
       assert.ok(Math.abs(handshake.issued - Date.now()) < 60000 && Date.parse(handshake.time) > 0);
       assert.match(handshake.url, /^\/socket\.io\//);
     }

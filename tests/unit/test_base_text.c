@@ -16,6 +16,7 @@
 #include <fzio/type.h>
 
 #include "base/base64.h"
+#include "base/percent.h"
 #include "base/random.h"
 #include "base/utf8.h"
 
@@ -304,6 +305,30 @@ static void log_passes_lines_up_to_its_level(void **state)
 	fzio_log_set(NULL, NULL, FZIO_LOG_INFO);
 }
 
+static void assert_decoded(const char *text, const char *expected, size_t len)
+{
+	char decoded[64];
+	assert_int_equal(fzio__percent_decode(decoded, text, strlen(text)), len);
+	assert_memory_equal(decoded, expected, len);
+}
+
+static void queries_are_decoded(void **state)
+{
+	(void)state;
+	assert_decoded("", "", 0);
+	assert_decoded("J%C3%bcrgen+%2B", "J\xc3\xbcrgen +", 9);
+	assert_decoded("%00", "\0", 1);
+	assert_decoded("100%", "100%", 4);
+	assert_decoded("%4%zz%4", "%4%zz%4", 7);
+	char text[] = "%41b";
+	assert_int_equal(fzio__percent_decode(text, text, 4), 2); /* in place */
+	assert_memory_equal(text, "Ab", 2);
+	/* No more than there is, though more is behind. */
+	char cut[8];
+	assert_int_equal(fzio__percent_decode(cut, "a%41", 3), 3);
+	assert_memory_equal(cut, "a%4", 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -322,6 +347,7 @@ int main(void)
 		cmocka_unit_test(timestamp_agrees_with_gmtime),
 		cmocka_unit_test(codes_have_texts),
 		cmocka_unit_test(log_passes_lines_up_to_its_level),
+		cmocka_unit_test(queries_are_decoded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
