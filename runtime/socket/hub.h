@@ -90,6 +90,16 @@ struct fzio_socket *fzio__handle_socket(const struct fzio__handle *handle);
 void fzio__handle_release(struct fzio__handle *handle);
 
 /*
+ * What fzio_socket_set_data() left with a socket, for a context that outlives it: destroyed when
+ * neither has it any more. Kept on the loop's thread, released in any.
+ */
+struct fzio__keepsake;
+/* False: out of memory. *ret_keepsake is NULL when there is nothing to be destroyed. */
+bool fzio__socket_keep_data(struct fzio_socket *socket, struct fzio__keepsake **ret_keepsake);
+/* NULL is fine. */
+void fzio__keepsake_release(struct fzio__keepsake *keepsake);
+
+/*
  * A packet encoded once, for any number of receivers: header message, then attachments.
  * Made in any thread, delivered on loops.
  */

@@ -75,6 +75,7 @@ struct fzio_socket {
 	struct fzio__handle *handle; /* NULL until somebody holds one */
 	void *data;
 	void (*destroy_data)(void *data);
+	struct fzio__keepsake *keepsake; /* of the data; NULL until somebody keeps it */
 	struct fzio__room_slot *rooms;
 	size_t rooms_len;
 	size_t rooms_capacity;

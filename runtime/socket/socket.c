@@ -50,6 +50,45 @@ const char *fzio_socket_auth(const struct fzio_socket *socket, size_t *ret_len)
 	return socket && socket->has_auth ? socket->auth : NULL;
 }
 
+/* ---- the user's data ------------------------------------------------------------------------- */
+
+struct fzio__keepsake {
+	atomic_uint references; /* one is the socket's */
+	void *data;
+	void (*destroy)(void *data);
+};
+
+bool fzio__socket_keep_data(struct fzio_socket *socket, struct fzio__keepsake **ret_keepsake)
+{
+	struct fzio__keepsake *keepsake = NULL;
+	if (socket->data && socket->destroy_data) {
+		keepsake = socket->keepsake ? socket->keepsake : malloc(sizeof(*keepsake));
+		if (!keepsake) {
+			return false;
+		}
+		if (!socket->keepsake) {
+			atomic_init(&keepsake->references, 1);
+			keepsake->data = socket->data;
+			keepsake->destroy = socket->destroy_data;
+			socket->keepsake = keepsake;
+		}
+		atomic_fetch_add(&keepsake->references, 1);
+	}
+	*ret_keepsake = keepsake;
+	return true;
+}
+
+void fzio__keepsake_release(struct fzio__keepsake *keepsake)
+{
+	if (!keepsake || atomic_fetch_sub(&keepsake->references, 1) != 1) {
+		return;
+	}
+	if (keepsake->destroy) {
+		keepsake->destroy(keepsake->data);
+	}
+	free(keepsake);
+}
+
 void fzio_socket_set_data(struct fzio_socket *socket, void *data, void (*destroy)(void *data))
 {
 	if (!socket) {
@@ -62,7 +101,15 @@ void fzio_socket_set_data(struct fzio_socket *socket, void *data, void (*destroy
 	void (*destroy_old)(void *) = socket->destroy_data;
 	socket->data = data;
 	socket->destroy_data = destroy;
-	if (old && destroy_old && old != data) {
+	if (old == data) {
+		if (socket->keepsake) {
+			socket->keepsake->destroy = destroy;
+		}
+	} else if (socket->keepsake) {
+		struct fzio__keepsake *keepsake = socket->keepsake;
+		socket->keepsake = NULL;
+		fzio__keepsake_release(keepsake);
+	} else if (old && destroy_old) {
 		destroy_old(old);
 	}
 }

@@ -107,6 +107,7 @@ void fzio__ctx_end(struct fzio_ctx *ctx)
 	if (ctx->has_deps && adapter->options.context_release != NULL) {
 		adapter->options.context_release(ctx->deps, adapter->options.context_user);
 	}
+	fzio__keepsake_release(ctx->keepsake);
 	if (!ctx->deferred) {
 		recycle(ctx);
 		return;

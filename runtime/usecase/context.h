@@ -46,6 +46,7 @@ struct fzio_ctx {
 	/* The loop's. */
 	struct fzio_socket *socket; /* NULL from fzio_ctx_defer() on … */
 	struct fzio__handle *handle; /* … then this: the socket, or what is left of it */
+	struct fzio__keepsake *keepsake; /* with it: what its identity lives in, if in anything */
 	uint64_t ack_id;
 	bool wants_ack;
 	bool connecting; /* the event is a CONNECT: it has no ack, and cannot wait for one */

@@ -66,12 +66,13 @@ bool fzio__ctx_detach(struct fzio_ctx *ctx)
 	if (handle == NULL) {
 		return false;
 	}
-	if (!keep_request(ctx)) {
+	if (!keep_request(ctx) || !fzio__socket_keep_data(ctx->socket, &ctx->keepsake)) {
 		ctx->request = request;
 		fzio__handle_release(handle);
 		return false;
 	}
 	struct fzio_adapter *adapter = ctx->adapter;
+	ctx->request.identity = fzio_socket_data(ctx->socket); /* the one that is kept */
 	ctx->socket = NULL;
 	ctx->handle = handle;
 	ctx->deferred = true;

@@ -260,6 +260,18 @@ struct fzio__handle *fzio__socket_handle(struct fzio_socket *socket)
 	return socket->handle;
 }
 
+bool fzio__socket_keep_data(struct fzio_socket *socket, struct fzio__keepsake **ret_keepsake)
+{
+	(void)socket;
+	*ret_keepsake = NULL;
+	return true;
+}
+
+void fzio__keepsake_release(struct fzio__keepsake *keepsake)
+{
+	assert_null(keepsake);
+}
+
 struct fzio_socket *fzio__handle_socket(const struct fzio__handle *handle)
 {
 	return handle->socket;

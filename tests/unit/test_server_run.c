@@ -11,6 +11,7 @@
 #include <arpa/inet.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -145,6 +146,46 @@ static enum fzio_status quit(struct fzio_ctx *ctx)
 	}
 	pthread_detach(worker);
 	return FZIO_DEFERRED;
+}
+
+/* ---- an identity ----------------------------------------------------------------------------- */
+
+static struct fzio_reply *_Atomic held;
+static atomic_int disconnected, destroyed;
+
+static void destroy_identity(void *identity)
+{
+	free(identity);
+	atomic_fetch_add(&destroyed, 1);
+}
+
+static void identify(struct fzio_socket *socket, void *user)
+{
+	(void)user;
+	fzio_socket_set_data(socket, strdup("Ada"), destroy_identity);
+}
+
+static void gone(struct fzio_socket *socket, enum fzio_disconnect_reason reason, void *user)
+{
+	(void)socket;
+	(void)reason;
+	(void)user;
+	atomic_fetch_add(&disconnected, 1);
+}
+
+static enum fzio_status hold(struct fzio_ctx *ctx)
+{
+	struct fzio_reply *reply = fzio_ctx_defer(ctx);
+	atomic_store(&held, reply);
+	return reply != NULL ? FZIO_DEFERRED : FZIO_ENOMEM;
+}
+
+static void wait_for(const atomic_int *count)
+{
+	for (int i = 0; i < 10000 && atomic_load(count) == 0; i++) {
+		usleep(1000);
+	}
+	assert_int_equal(atomic_load(count), 1);
 }
 
 static void hello(
@@ -517,6 +558,50 @@ static void commands_are_acked_and_deferred(void **state)
 	assert_true(status.emits >= 2);
 }
 
+/* The client goes while its usecase is at work, on the loop's thread or a worker: who it was is
+ * still to be read until the reply is sent. */
+static void identity_lives_as_long_as_its_contexts(void **state)
+{
+	(void)state;
+	include();
+	seats_register_take(registry, take, NULL);
+	seats_register_quit(registry, hold, NULL);
+	const struct fzio_namespace_handlers handlers = { .connected = identify,
+		.disconnect = gone };
+	for (int blocking = 0; blocking < 2; blocking++) {
+		if (blocking) {
+			teardown(state);
+			setup(state);
+			include();
+			seats_register_take(registry, take, NULL);
+			seats_register_quit(registry, hold, NULL);
+			assert_int_equal(
+				fzio_registry_set_blocking(registry, "seats.quit"), FZIO_OK);
+		}
+		assert_int_equal(fzio_server_namespace(server, "/seats", &handlers), FZIO_OK);
+		atomic_store(&held, NULL);
+		atomic_store(&disconnected, 0);
+		atomic_store(&destroyed, 0);
+		start();
+		open_client();
+		post("42/seats,3[\"quit\"]");
+		post("1");
+		wait_for(&disconnected);
+		ask("GET", "/", "", ""); /* the loop is done with the client then */
+		struct fzio_reply *reply = NULL;
+		for (int i = 0; i < 10000 && (reply = atomic_load(&held)) == NULL; i++) {
+			usleep(1000);
+		}
+		assert_non_null(reply);
+		assert_int_equal(atomic_load(&destroyed), 0);
+		const struct fzio_request *request = fzio_ctx_request(fzio_reply_ctx(reply));
+		assert_string_equal(request->identity, "Ada");
+		fzio_reply_send(reply, NULL);
+		wait_for(&destroyed);
+		stop();
+	}
+}
+
 static void signal_stops_it(void **state)
 {
 	(void)state;
@@ -545,6 +630,7 @@ int main(void)
 		TEST(running_server_neither_runs_again_nor_is_destroyed),
 		TEST(serves_files),
 		TEST(commands_are_acked_and_deferred),
+		TEST(identity_lives_as_long_as_its_contexts),
 		TEST(signal_stops_it),
 		TEST(own_signal_handler_may_stop_it),
 		TEST(server_that_was_stopped_does_not_run_again),

@@ -28,7 +28,9 @@ struct fzio_request {
 	const char *operation;
 	const struct fzio_handshake *handshake; /* peer address, headers, query */
 	const char *auth; /* the CONNECT payload as JSON text, NULL if none */
-	void *identity; /* what the namespace's connect handler left with fzio_socket_set_data() */
+	/* What the namespace's connect handler left with fzio_socket_set_data(). Not destroyed before
+	 * the context ends, though the client may have gone. */
+	void *identity;
 };
 
 #ifdef __cplusplus

@@ -133,7 +133,9 @@ const char *fzio_handshake_header(const struct fzio_handshake *handshake, const 
 const char *fzio_socket_auth(const struct fzio_socket *socket, size_t *ret_len);
 
 /* Yours: one pointer per socket. `destroy` (may be NULL) runs when it is replaced or the socket
- * is gone, after the disconnect handler. */
+ * is gone, after the disconnect handler; but not before the contexts of deferred and blocking
+ * usecases have ended, whose `identity` it is (context.h). On the loop's thread; for a context that
+ * outlives the server, in the thread that sends its reply. */
 void fzio_socket_set_data(struct fzio_socket *socket, void *data, void (*destroy)(void *data));
 void *fzio_socket_data(const struct fzio_socket *socket);
 
