@@ -35,7 +35,13 @@ static void nothing(struct fzio__backplane *backplane)
 
 struct fzio__backplane *fzio__backplane_local(void)
 {
-	static struct fzio__backplane local = { publish, call, nothing, nothing, flush, status,
-		nothing, nothing };
+	static struct fzio__backplane local = { .publish = publish,
+		.call = call,
+		.unsubscribe = nothing,
+		.end_calls = nothing,
+		.flush = flush,
+		.status = status,
+		.stop = nothing,
+		.destroy = nothing };
 	return &local;
 }

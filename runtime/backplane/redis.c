@@ -34,7 +34,7 @@ struct redis {
 	struct fzio__redis_link link;
 	struct ev_loop *loop;
 	ev_async wake; /* something is to be sent, or one of the next two is set */
-	atomic_bool deafening;
+	atomic_bool unsubscribing;
 	atomic_bool stopping;
 	atomic_bool is_full; /* the outbox, when last something was put in */
 	atomic_ullong dropped_before; /* the last flush */
@@ -190,8 +190,8 @@ static void on_wake(struct ev_loop *loop, ev_async *wake, int events)
 		ev_break(loop, EVBREAK_ALL);
 		return;
 	}
-	if (atomic_exchange(&redis->deafening, false)) {
-		fzio__redis_link_deafen(&redis->link);
+	if (atomic_exchange(&redis->unsubscribing, false)) {
+		fzio__redis_link_unsubscribe(&redis->link);
 	}
 	fzio__redis_link_pump(&redis->link);
 }
@@ -228,10 +228,10 @@ enum fzio_status fzio__redis_start(struct fzio__backplane *backplane)
 	return FZIO_OK;
 }
 
-static void deafen(struct fzio__backplane *backplane)
+static void unsubscribe(struct fzio__backplane *backplane)
 {
 	struct redis *redis = (struct redis *)backplane;
-	atomic_store(&redis->deafening, true);
+	atomic_store(&redis->unsubscribing, true);
 	ev_async_send(redis->loop, &redis->wake);
 }
 
@@ -334,8 +334,14 @@ static struct redis *create(const struct fzio__redis_options *options)
 		fzio_log(FZIO_LOG_ERROR, "redis: %s", fzio_status_str(FZIO_ENOMEM));
 		return NULL;
 	}
-	redis->backplane = (struct fzio__backplane){ publish, call, deafen, end_calls, flush,
-		read_status, stop, destroy };
+	redis->backplane = (struct fzio__backplane){ .publish = publish,
+		.call = call,
+		.unsubscribe = unsubscribe,
+		.end_calls = end_calls,
+		.flush = flush,
+		.status = read_status,
+		.stop = stop,
+		.destroy = destroy };
 	redis->host = (struct fzio__dialect_host){ .publish = put,
 		.deliver = deliver,
 		.post = post,

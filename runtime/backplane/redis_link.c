@@ -485,7 +485,7 @@ static void connect_link(struct fzio__redis_link *link)
 		name_place(link, &host);
 		ev_now_update(link->loop);
 	}
-	size_t subscriptions = link->is_deaf ? 0 : link->dialect->subscriptions_len;
+	size_t subscriptions = link->is_unsubscribed ? 0 : link->dialect->subscriptions_len;
 	link->missing = 1 + subscriptions;
 	ev_timer_set(&link->deadline, CONNECT_SECONDS, 0.0);
 	ev_timer_start(link->loop, &link->deadline);
@@ -546,9 +546,9 @@ void fzio__redis_link_start(struct fzio__redis_link *link)
 	connect_link(link);
 }
 
-void fzio__redis_link_deafen(struct fzio__redis_link *link)
+void fzio__redis_link_unsubscribe(struct fzio__redis_link *link)
 {
-	link->is_deaf = true;
+	link->is_unsubscribed = true;
 	if (link->state == FZIO__REDIS_CONNECTING) {
 		ev_timer_stop(link->loop, &link->deadline);
 		close_contexts(link);

@@ -39,7 +39,7 @@ struct fzio__redis_link {
 	struct ev_loop *loop;
 	struct redisAsyncContext *publisher;
 	struct redisAsyncContext *subscriber; /* NULL if there is nothing to subscribe to */
-	bool is_deaf; /* by intention */
+	bool is_unsubscribed; /* for good: nobody would do what is heard */
 	enum fzio__redis_state {
 		FZIO__REDIS_DOWN,
 		FZIO__REDIS_CONNECTING,
@@ -69,7 +69,7 @@ void fzio__redis_link_start(struct fzio__redis_link *link);
 /* Sends what waits in the outbox, as much as may be in flight. */
 void fzio__redis_link_pump(struct fzio__redis_link *link);
 /* Subscribes to nothing from now on. */
-void fzio__redis_link_deafen(struct fzio__redis_link *link);
+void fzio__redis_link_unsubscribe(struct fzio__redis_link *link);
 void fzio__redis_link_stop(struct fzio__redis_link *link);
 
 #endif

@@ -237,7 +237,7 @@ int fzio_server_run(struct fzio_server *server)
 	}
 	server->has_run = true;
 	fzio__loop_run(server->loop, !server->options.keep_signals);
-	server->backplane->deafen(server->backplane);
+	server->backplane->unsubscribe(server->backplane);
 	atomic_store(&server->running, false);
 	fzio_log(FZIO_LOG_INFO, "stopped");
 	return 0;

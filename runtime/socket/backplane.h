@@ -29,7 +29,7 @@ struct fzio__backplane {
 		void *user);
 	/* Hears no more of the others, who then do not count on this process; what is published still
 	 * goes out. The loop has ended, and answers nobody. */
-	void (*deafen)(struct fzio__backplane *backplane);
+	void (*unsubscribe)(struct fzio__backplane *backplane);
 	/* Every call that waits ends with FZIO_ECLOSED, later ones at once. The loop has ended. */
 	void (*end_calls)(struct fzio__backplane *backplane);
 	/* Waits until all that was published has been handed over. Not on the loop's thread.
