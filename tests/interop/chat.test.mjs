@@ -313,7 +313,7 @@ test("SIGTERM tells every client and ends the server", async () => {
     io(`${other.url}/chat`, { transports, forceNew: true, reconnection: false }));
   sockets.forEach((socket) => open.add(socket));
   await Promise.all(sockets.map((socket) => within(once(socket, "connect"), "a client connects")));
-  // In the middle of an upgrade the client itself listens to neither transport.
+  // In the middle of the upgrade it has two seconds to take the server's word: stop.test.mjs.
   await eventually(() => sockets.every(({ io: { opts, engine } }) =>
     opts.transports.length === 1 || engine.transport.name === "websocket"), "the upgrade is done");
   await sleep(100);
