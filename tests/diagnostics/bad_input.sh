@@ -31,12 +31,12 @@ fail() {
 	failures=$((failures + 1))
 }
 
-# expect STATUS PATTERN ARGUMENT…: exits so, says so, in 20 s and within its memory.
+# expect STATUS PATTERN ARGUMENT…: exits so, says so, in 20 s of CPU and within its memory.
 expect() {
 	local status=$1 pattern=$2 said code
 	shift 2
 	cases=$((cases + 1))
-	said=$(bash -c "$limit"'; exec "$@"' run timeout 30 "${as[@]}" "$gen" "$@" 2>&1 </dev/null | head -c 65536)
+	said=$(bash -c "$limit"'; exec "$@"' run timeout 250 "${as[@]}" "$gen" "$@" 2>&1 </dev/null | head -c 65536)
 	code=$?
 	[ "$code" = "$status" ] || fail "exit $code instead of $status: $* said: ${said:0:400}"
 	[[ $said =~ $pattern ]] || fail "of $*, instead of '$pattern': ${said:0:400}"
