@@ -22,7 +22,7 @@ set(url ${registry}/${PACKAGE}/-/${name}-${version}.tgz)
 # Made beside its place and moved there: who stops this midway finds nothing half done.
 set(work ${FOLDER}/node_modules/.fetched)
 file(REMOVE_RECURSE ${work})
-file(DOWNLOAD ${url} ${work}/package.tgz TLS_VERIFY ON INACTIVITY_TIMEOUT 20 STATUS status)
+file(DOWNLOAD ${url} ${work}/package.tgz TLS_VERIFY ON TIMEOUT 60 STATUS status)
 list(GET status 0 code)
 list(GET status 1 words)
 if(NOT code EQUAL 0)

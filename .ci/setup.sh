@@ -39,9 +39,9 @@ need_debian() {
 	say "Installing from Debian: ${missing[*]}"
 	[ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
 		fail "this takes root or sudo; as root: apt-get install ${missing[*]}"
-	as_root apt-get update -qq || fail "apt-get update failed; is there a network?"
+	as_root apt-get update -qq -o Acquire::Retries=3 || fail "apt-get update failed; is there a network?"
 	as_root env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes \
-		apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+		apt-get install -y -qq -o Acquire::Retries=3 --no-install-recommends "${missing[@]}" >/dev/null ||
 		fail "apt-get could not install: ${missing[*]}"
 }
 
