@@ -141,22 +141,13 @@ static int compare_values(
 	}
 }
 
-/* NULL, which an item that is null is, comes first. */
+/* As they are written: what is not set is its default. NULL, absent or null, comes first. */
 static int compare_items(
 	struct comparison *it, const struct fzio_field *item, const void *a, const void *b)
 {
-	if (fzio__may_lack(item)) {
-		const void *x = fzio__pointer_load(a);
-		const void *y = fzio__pointer_load(b);
-		if (!x || !y) {
-			return fzio__order(!x && y, x && !y);
-		}
-		if (fzio__is_boxed(item)) {
-			a = x;
-			b = y;
-		}
-	}
-	return compare_values(it, item, a, b);
+	const void *x = fzio__member_value(item, a);
+	const void *y = fzio__member_value(item, b);
+	return x && y ? compare_values(it, item, x, y) : fzio__order(!x && y, x && !y);
 }
 
 static int compare_places(const void *a, const void *b, void *user)

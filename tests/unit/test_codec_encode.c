@@ -226,6 +226,47 @@ static void wrong_lists_are_refused_with_their_place(void **state)
 		"scores.guest: Field should be given only once");
 }
 
+/* A list of these, each once: members that are not set are their defaults there, too. */
+struct entrant {
+	const char *title; /* = "untitled" */
+	enum role role; /* = member */
+};
+struct entrants {
+	const struct entrant *items;
+	size_t len;
+};
+
+static void items_that_mean_the_same_are_not_unique(void **state)
+{
+	(void)state;
+	const enum role member = ROLE_MEMBER;
+	const char *untitled = "untitled";
+	const struct fzio_field fields[] = {
+		{ FZIO_NAME("title"), .kind = FZIO_STRING, .flags = FZIO_DEFAULTED,
+			.offset = offsetof(struct entrant, title), .fallback = &untitled },
+		{ FZIO_NAME("role"), .kind = FZIO_ENUM, .flags = FZIO_DEFAULTED,
+			.offset = offsetof(struct entrant, role), .enumeration = &role_enum,
+			.fallback = &member },
+	};
+	const struct fzio_dto entrant_dto = {
+		.name = "Entrant", .fields = fields, .len = 2, .size = sizeof(struct entrant)
+	};
+	const struct fzio_field item = { .kind = FZIO_DTO, .dto = &entrant_dto };
+	const struct fzio_field list = { FZIO_NAME("entrants"), .kind = FZIO_ARRAY,
+		.flags = FZIO_UNIQUE, .item_size = sizeof(struct entrant), .items = &item };
+	const struct fzio_dto dto = {
+		.name = "Entrants", .fields = &list, .len = 1, .size = sizeof(struct entrants)
+	};
+	const struct entrant different[] = { { NULL, 0 }, { "t", 0 }, { NULL, ROLE_OWNER } };
+	const struct entrant same[] = { { NULL, 0 }, { "t", 0 }, { "untitled", ROLE_MEMBER } };
+	assert_written(&dto, &(struct entrants){ different, 3 },
+		"{\"entrants\":[{\"title\":\"untitled\",\"role\":\"member\"},"
+		"{\"title\":\"t\",\"role\":\"member\"},"
+		"{\"title\":\"untitled\",\"role\":\"OWNER\"}]}");
+	assert_refused(
+		&dto, &(struct entrants){ same, 3 }, "entrants: List should have unique items");
+}
+
 static void a_sensitive_value_is_never_shown(void **state)
 {
 	(void)state;
@@ -293,6 +334,7 @@ int main(void)
 		cmocka_unit_test(wrong_scalars_are_refused),
 		cmocka_unit_test(wrong_texts_are_refused),
 		cmocka_unit_test(wrong_lists_are_refused_with_their_place),
+		cmocka_unit_test(items_that_mean_the_same_are_not_unique),
 		cmocka_unit_test(a_sensitive_value_is_never_shown),
 		cmocka_unit_test(a_copy_outlives_its_original),
 		cmocka_unit_test(a_copy_that_does_not_fit_is_null),
