@@ -116,7 +116,8 @@ void *fzio__arena_grow(struct fzio_arena *arena, size_t size)
 	if (block_size < size) {
 		block_size = size;
 	}
-	struct fzio__arena_block *block = malloc(sizeof(*block) + block_size);
+	bool fits = block_size <= SIZE_MAX - sizeof(struct fzio__arena_block);
+	struct fzio__arena_block *block = fits ? malloc(sizeof(*block) + block_size) : NULL;
 	if (!block) {
 		return NULL;
 	}

@@ -47,6 +47,19 @@ static void arena_limit_is_exact(void **state)
 	fzio_arena_finish(&arena);
 }
 
+/* An arena without a limit worth the name: a size that no machine has is no memory, not a wrap. */
+static void arena_refuses_what_no_machine_has(void **state)
+{
+	(void)state;
+	struct fzio_arena arena;
+	fzio_arena_init(&arena, SIZE_MAX);
+	for (size_t size = SIZE_MAX; size > SIZE_MAX - 16; size--) {
+		assert_null(fzio_arena_alloc(&arena, size));
+	}
+	assert_non_null(fzio_arena_alloc(&arena, 1));
+	fzio_arena_finish(&arena);
+}
+
 static void arena_limit_holds_over_many_blocks(void **state)
 {
 	(void)state;
@@ -212,6 +225,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(arena_aligns_for_any_object),
 		cmocka_unit_test(arena_limit_is_exact),
+		cmocka_unit_test(arena_refuses_what_no_machine_has),
 		cmocka_unit_test(arena_limit_holds_over_many_blocks),
 		cmocka_unit_test(arena_reset_keeps_the_first_block),
 		cmocka_unit_test(arena_reset_does_not_keep_a_huge_first_block),

@@ -302,6 +302,17 @@ static void log_passes_lines_up_to_its_level(void **state)
 	/* A client's words neither begin a line nor command a terminal. */
 	fzio_log(FZIO_LOG_WARNING, "no room %s", "x\nfzio: info: all is well\x1b[2J\t\x7f\xc3\xa9");
 	assert_string_equal(logged, "no room x?fzio: info: all is well?[2J??\xc3\xa9");
+	/* Nor with the second set of them (U+009B begins a command as ESC [ does), or with what is not
+	 * UTF-8 and is a command where the terminal is not. */
+	fzio_log(FZIO_LOG_WARNING, "%s",
+		"a\xc2\x9b"
+		"2Jb\xc2\xa0\x9b\xe2\x82\xac\xe2\x82");
+	assert_string_equal(logged, "a?2Jb\xc2\xa0?\xe2\x82\xac??");
+	/* Cut where it is too long, but not within a character. */
+	memset(longer, 'x', sizeof(longer) - 1);
+	memcpy(longer + 1021, "\xe2\x82\xac", 3);
+	fzio_log(FZIO_LOG_WARNING, "%s", longer);
+	assert_int_equal(strlen(logged), 1021);
 	fzio_log_set(NULL, NULL, FZIO_LOG_INFO);
 }
 

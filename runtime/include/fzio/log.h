@@ -22,7 +22,7 @@ extern "C" {
  */
 void fzio_log_set(fzio_log_fn *log, void *user, enum fzio_log_level level);
 
-/* Any thread. Lines are cut at 1023 bytes. */
+/* Any thread. Lines are cut at 1023 bytes; control characters and what is not UTF-8 become `?`. */
 void fzio_log(enum fzio_log_level level, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
