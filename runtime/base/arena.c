@@ -102,10 +102,16 @@ void fzio_arena_reset(struct fzio_arena *arena)
 	open_block(arena, first);
 }
 
+size_t fzio__arena_used(const struct fzio_arena *arena)
+{
+	const struct fzio__arena_block *current = arena->current;
+	return arena->used + (current ? (size_t)(arena->next - current->data) : 0);
+}
+
 void *fzio__arena_grow(struct fzio_arena *arena, size_t size)
 {
 	struct fzio__arena_block *current = arena->current;
-	size_t used = arena->used + (current ? (size_t)(arena->next - current->data) : 0);
+	size_t used = fzio__arena_used(arena);
 	if (used > arena->limit || size > arena->limit - used) {
 		return NULL;
 	}

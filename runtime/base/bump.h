@@ -9,6 +9,9 @@
 /* Opens another block and takes `size` bytes from its start, aligned for any object. */
 void *fzio__arena_grow(struct fzio_arena *arena, size_t size);
 
+/* Bytes that its blocks have handed out since the last reset. */
+size_t fzio__arena_used(const struct fzio_arena *arena);
+
 /*
  * What fzio_arena_alloc() does, inlined and with an alignment (a power of two) of the caller's
  * choice: the codec takes a string at a time and must not pad each to 16 bytes.

@@ -191,10 +191,18 @@ struct fzio_arena *fzio_ctx_arena(struct fzio_ctx *ctx)
 	return &ctx->arena;
 }
 
-/* Not the loop's thread: what is done to the socket travels there, ahead of the ack. */
+/* Not the loop's thread: what is done to the socket travels there, ahead of the ack; while there is
+ * a loop. */
 static bool is_elsewhere(const struct fzio_ctx *ctx)
 {
-	return ctx->on_worker && !ctx->adapter->executor->is_current(ctx->adapter->executor);
+	struct fzio_adapter *adapter = ctx->adapter;
+	if (!ctx->on_worker) {
+		return false;
+	}
+	pthread_mutex_lock(&adapter->lock);
+	bool elsewhere = !adapter->closed && !adapter->executor->is_current(adapter->executor);
+	pthread_mutex_unlock(&adapter->lock);
+	return elsewhere;
 }
 
 enum fzio_status fzio_ctx_join(struct fzio_ctx *ctx, const char *room)

@@ -53,6 +53,7 @@ struct fzio_ctx {
 	bool running; /* the usecase is, and may defer */
 	bool deferred; /* detached from the event's end */
 	const void *payload; /* of one that waits for its turn */
+	size_t waiting_bytes; /* the same one's */
 	struct fzio_ctx *next; /* in the adapter's `spare` or `deferred`, or in a lane */
 	struct fzio_ctx **link; /* what points to it in `deferred` */
 };

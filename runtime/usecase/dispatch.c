@@ -155,12 +155,12 @@ bool fzio__dispatch_turn(struct fzio_ctx *ctx, const void *payload)
 }
 
 /* Its turn is now, or when the socket's usecase comes back from its worker. */
-static void take_turn(struct fzio_ctx *ctx, const void *payload)
+static void take_turn(struct fzio_ctx *ctx, const void *payload, size_t text_len)
 {
 	struct fzio__lane *lane = fzio__lane_find(ctx->adapter, ctx->request.sid);
 	if (lane == NULL) {
 		fzio__dispatch_turn(ctx, payload);
-	} else if (!fzio__lane_wait(lane, ctx, payload)) {
+	} else if (!fzio__lane_wait(lane, ctx, payload, text_len)) {
 		settle(ctx,
 			fzio_ctx_fail(ctx, FZIO_THROTTLED, "socketio.too_many_waiting",
 				"Too many events wait for their turn"),
@@ -199,7 +199,7 @@ bool fzio__dispatch(const struct fzio__arrival *arrival, void *user)
 	if (status != FZIO_OK) {
 		settle(ctx, status, NULL);
 	} else if (ctx->adapter->lanes.len > 0) {
-		take_turn(ctx, payload);
+		take_turn(ctx, payload, (size_t)(arrival->end - arrival->args));
 	} else {
 		fzio__dispatch_turn(ctx, payload);
 	}

@@ -5,18 +5,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bump.h"
 #include "base/random.h"
 #include "usecase/dispatch.h"
 #include "usecase/workers.h"
 
 /* A client that goes on sending while it is not answered is to be told so. */
 #define WAITING_MAX 256
+/* Nor may what it sends fill the memory meanwhile: with so many bytes waiting no more are taken. */
+#define WAITING_BYTES_MAX ((size_t)8 * 1024 * 1024)
 
 struct fzio__lane {
 	struct fzio__handle *handle;
 	struct fzio_ctx *first; /* those that wait */
 	struct fzio_ctx **last;
 	size_t len;
+	size_t bytes; /* of their payloads */
 	char sid[FZIO__SID_LEN + 1];
 };
 
@@ -34,9 +38,10 @@ struct fzio__lane *fzio__lane_find(struct fzio_adapter *adapter, const char *sid
 	return fzio__map_get(&adapter->lanes, sid, strlen(sid));
 }
 
-bool fzio__lane_wait(struct fzio__lane *lane, struct fzio_ctx *ctx, const void *payload)
+bool fzio__lane_wait(
+	struct fzio__lane *lane, struct fzio_ctx *ctx, const void *payload, size_t text_len)
 {
-	if (lane->len == WAITING_MAX) {
+	if (lane->len == WAITING_MAX || lane->bytes >= WAITING_BYTES_MAX) {
 		return false;
 	}
 	ctx->payload = payload;
@@ -44,6 +49,9 @@ bool fzio__lane_wait(struct fzio__lane *lane, struct fzio_ctx *ctx, const void *
 	*lane->last = ctx;
 	lane->last = &ctx->next;
 	lane->len++;
+	/* Attachments are in the arena; the text tells what `any` members hold, which is not. */
+	ctx->waiting_bytes = fzio__arena_used(&ctx->arena) + text_len;
+	lane->bytes += ctx->waiting_bytes;
 	return true;
 }
 
@@ -54,6 +62,7 @@ static struct fzio_ctx *take(struct fzio__lane *lane)
 		lane->first = ctx->next;
 		lane->last = lane->first != NULL ? lane->last : &lane->first;
 		lane->len--;
+		lane->bytes -= ctx->waiting_bytes;
 	}
 	return ctx;
 }

@@ -12,8 +12,10 @@ struct fzio__lane;
 
 /* The loop's thread. NULL: the socket's commands need not wait. */
 struct fzio__lane *fzio__lane_find(struct fzio_adapter *adapter, const char *sid);
-/* Takes the context with its payload. False: too many wait already. */
-bool fzio__lane_wait(struct fzio__lane *lane, struct fzio_ctx *ctx, const void *payload);
+/* Takes the context with its payload, read from so many bytes. False: too many, or too much, wait
+ * already. */
+bool fzio__lane_wait(
+	struct fzio__lane *lane, struct fzio_ctx *ctx, const void *payload, size_t text_len);
 
 /* Gives the context, its usecase found, to a worker. False: it could not, and nothing is changed
  * but that the context may be detached. */

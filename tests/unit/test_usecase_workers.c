@@ -4,6 +4,7 @@
  * order (design.md, "Usecases and threads"). Also to be run under TSan.
  */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -29,6 +30,7 @@ static struct {
 	struct fzio_reply *reply;
 	char order[256]; /* rooms as they were taken; `quit` */
 	unsigned made, released;
+	sigset_t blocked; /* on the worker */
 } script;
 
 static struct fzio_registry *registry;
@@ -45,6 +47,7 @@ static enum fzio_status take(
 	assert_int_equal(fzio_ctx_join(ctx, cmd->room), FZIO_OK);
 	fzio_ctx_leave(ctx, "lobby");
 	assert_false(fzio_ctx_in_room(ctx, cmd->room));
+	pthread_sigmask(SIG_SETMASK, NULL, &script.blocked);
 	pthread_mutex_lock(&script.lock);
 	strcat(strcat(script.order, cmd->room), ";");
 	script.started++;
@@ -288,6 +291,93 @@ static void too_many_waiting_are_refused(void **state)
 	allow(1);
 }
 
+/* A contract whose payload is as large as it likes. */
+struct note {
+	const char *text;
+};
+
+static enum fzio_status keep_note(
+	fzio_any_fn *usecase, struct fzio_ctx *ctx, const void *payload, void *ack)
+{
+	(void)usecase, (void)ctx, (void)payload, (void)ack;
+	pthread_mutex_lock(&script.lock);
+	script.started++;
+	pthread_cond_broadcast(&script.changed);
+	while (script.allowed == 0) {
+		pthread_cond_wait(&script.changed, &script.lock);
+	}
+	pthread_mutex_unlock(&script.lock);
+	return FZIO_OK;
+}
+
+static const struct fzio_field note_field = { FZIO_NAME("text"), .kind = FZIO_STRING };
+static const struct fzio_dto note_dto = {
+	.name = "Note", .fields = &note_field, .len = 1, .size = sizeof(struct note)
+};
+static const struct fzio_operation note_operation = {
+	.name = "notes.note", .payload = &note_dto, .call = keep_note
+};
+static const struct fzio_command note_command = { "note", &note_operation, NULL };
+static const struct fzio_router notes_router = {
+	.abi = FZIO_ABI, .namespace_ = "/notes", .commands = &note_command, .commands_len = 1
+};
+
+static void include_notes(void)
+{
+	adapter->started = false;
+	assert_int_equal(
+		fzio_registry_register(registry, &note_operation, (fzio_any_fn *)keep_note, NULL),
+		FZIO_OK);
+	assert_int_equal(fzio_registry_set_blocking(registry, "notes.note"), FZIO_OK);
+	assert_int_equal(fzio_adapter_include_router(adapter, &notes_router), FZIO_OK);
+	assert_int_equal(fzio__adapter_start(adapter), 0);
+}
+
+/* Of large ones fewer wait: a client must not fill the memory while its usecase is at work. */
+static void too_much_waiting_is_refused(void **state)
+{
+	(void)state;
+	enum {
+		SIZE = 1024 * 1024
+	};
+	char *large = malloc(SIZE + 64);
+	assert_non_null(large);
+	int len = snprintf(large, 64, ",{\"text\":\"");
+	memset(large + len, 'x', SIZE);
+	strcpy(large + len + SIZE, "\"}]");
+	include_notes();
+	client.namespace_ = "/notes";
+	assert_true(mock_arrive(&client, "note", large));
+	wait_started(1);
+	/* Its text counts, and what it was read into: 8 MiB are four of them. */
+	int waiting = 0;
+	while (waiting < 10 && mock_arrive(&client, "note", large) && mock.sent[0] == '\0') {
+		waiting++;
+	}
+	mock_leave(&client);
+	allow(1);
+	free(large);
+	assert_int_equal(waiting, 4);
+	assert_non_null(strstr(mock_sent(), "socketio.too_many_waiting"));
+}
+
+/* Signals are for the program's threads; a usecase that crashes is for whoever reports crashes. */
+static void workers_take_no_signals_but_their_own_crashes(void **state)
+{
+	(void)state;
+	allow(1);
+	assert_true(mock_arrive(&client, "take", TAKE("a")));
+	wait_sent("ack");
+	static const int taken[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT };
+	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
+		assert_int_equal(sigismember(&script.blocked, taken[i]), 0);
+	}
+	static const int left[] = { SIGTERM, SIGINT, SIGHUP, SIGPIPE, SIGALRM, SIGCHLD, SIGUSR1 };
+	for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++) {
+		assert_int_equal(sigismember(&script.blocked, left[i]), 1);
+	}
+}
+
 static const struct seats_take_ack later = { .room = "later", .left = 2 };
 
 static struct fzio_reply *wait_reply(void)
@@ -365,6 +455,16 @@ static void end_of_the_server_waits_for_workers(void **state)
 	assert_null(strstr(mock_sent(), "ack"));
 }
 
+/* Nobody is in a room any more, and nobody is there to bring it to the loop. */
+static void *use_rooms(void *user)
+{
+	struct fzio_ctx *ctx = user;
+	fzio_ctx_leave(ctx, "b");
+	bool clean = fzio_ctx_join(ctx, "b") == FZIO_ECLOSED && !fzio_ctx_in_room(ctx, "b") &&
+		     fzio_ctx_socket(ctx) == NULL;
+	return clean ? user : NULL;
+}
+
 static void reply_after_the_server_frees_itself(void **state)
 {
 	(void)state;
@@ -373,6 +473,11 @@ static void reply_after_the_server_frees_itself(void **state)
 	assert_true(mock_arrive(&client, "take", TAKE("a")));
 	struct fzio_reply *reply = wait_reply();
 	end_server();
+	pthread_t thread;
+	void *clean = NULL;
+	assert_int_equal(pthread_create(&thread, NULL, use_rooms, fzio_reply_ctx(reply)), 0);
+	pthread_join(thread, &clean);
+	assert_non_null(clean);
 	assert_int_equal(fzio_reply_send(reply, &later), FZIO_OK);
 }
 
@@ -401,6 +506,8 @@ int main(void)
 		TEST(failures_of_a_worker_are_acks),
 		TEST(what_waits_is_dropped_with_its_client),
 		TEST(too_many_waiting_are_refused),
+		TEST(too_much_waiting_is_refused),
+		TEST(workers_take_no_signals_but_their_own_crashes),
 		TEST(worker_may_defer),
 		TEST(reply_waits_for_its_usecase),
 		TEST(failing_after_asking_is_the_answer),
