@@ -205,11 +205,11 @@ enum fzio_status fzio_emit(struct fzio_emitter *emitter, const struct fzio_serve
 }
 
 /* Untyped arguments come from anywhere: they must be a list of JSON values, whose placeholders
- * have their attachments. `text[len]` is a NUL. */
-static bool check_arguments(const char *text, size_t len, size_t attachments)
+ * have their attachments. What is wrong with them; NULL: nothing. `text[len]` is a NUL. */
+static const char *arguments_flaw(const char *text, size_t len, size_t attachments)
 {
 	if (fzio__json_list(text, len, NULL) < 0) {
-		return false;
+		return fzio_status_str(FZIO_ESYNTAX);
 	}
 	const char *end = text + len;
 	const char *value = fzio__json_space(text, end);
@@ -217,12 +217,12 @@ static bool check_arguments(const char *text, size_t len, size_t attachments)
 		const char *behind = fzio__json_skip(value, end, NULL);
 		if (behind == NULL ||
 			!fzio__json_placeholders(value, (size_t)(behind - value), attachments)) {
-			return false;
+			return "a placeholder has no attachment";
 		}
 		behind = fzio__json_space(behind, end);
 		value = behind < end ? behind + 1 : end;
 	}
-	return true;
+	return NULL;
 }
 
 enum fzio_status fzio_emit_raw(struct fzio_emitter *emitter, const char *namespace_,
@@ -246,11 +246,11 @@ enum fzio_status fzio_emit_raw(struct fzio_emitter *emitter, const char *namespa
 		fzio_buffer_append(&text, args, args_len);
 	}
 	struct fzio__packet *packet = NULL;
+	const char *flaw = NULL;
 	if (fzio_buffer_terminate(&text) == NULL) {
 		status = FZIO_ENOMEM;
-	} else if (!check_arguments(text.data, text.len, attachments_len)) {
-		fzio_log(FZIO_LOG_WARNING, "emit of %s %s: %s", namespace_, event,
-			fzio_status_str(FZIO_ESYNTAX));
+	} else if ((flaw = arguments_flaw(text.data, text.len, attachments_len)) != NULL) {
+		fzio_log(FZIO_LOG_WARNING, "emit of %s %s: %s", namespace_, event, flaw);
 		status = FZIO_ESYNTAX;
 	} else {
 		packet = fzio__packet_event(

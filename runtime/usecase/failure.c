@@ -38,6 +38,17 @@ static bool keep_attachments(struct fzio_ctx *ctx, struct fzio_attachments *atta
 	return fzio__bytes_copy_all(&ctx->arena, attachments->items, attachments->len);
 }
 
+/* The client gets an internal error in its place. */
+static void warn_unwritten(struct fzio_ctx *ctx, const char *what, const char *name,
+	enum fzio_status status, const struct fzio_violations *violations)
+{
+	bool is_invalid = status == FZIO_EPAYLOAD;
+	const char *why = is_invalid ? fzio_violations_str(violations, &ctx->arena) : NULL;
+	fzio__ctx_log(ctx, FZIO_LOG_WARNING, "the %s %s %s: %s", what, name,
+		is_invalid ? "is invalid" : "cannot be written",
+		why != NULL ? why : fzio_status_str(status));
+}
+
 /* The error's members as JSON text in the arena. */
 static bool encode_context(struct fzio_ctx *ctx, const struct fzio_error_type *type,
 	const void *context, struct fzio__failure *failure)
@@ -49,15 +60,14 @@ static bool encode_context(struct fzio_ctx *ctx, const struct fzio_error_type *t
 		context == NULL ? FZIO_EINVAL
 				: fzio_encode_with(&ctx->out, &failure->attachments, type->context,
 					  context, &ctx->arena, &violations);
-	if (status == FZIO_OK && !ctx->out.failed && keep_attachments(ctx, &failure->attachments)) {
+	if (status == FZIO_OK) {
 		failure->context = fzio_arena_strndup(&ctx->arena, ctx->out.data, ctx->out.len);
 		failure->context_len = ctx->out.len;
+		bool kept = failure->context && keep_attachments(ctx, &failure->attachments);
+		status = kept ? FZIO_OK : FZIO_ENOMEM;
 	}
-	if (failure->context == NULL) {
-		char *why = fzio_violations_str(&violations, &ctx->arena);
-		fzio__ctx_log(ctx, FZIO_LOG_WARNING, "the members of error %s are invalid: %s",
-			type->name,
-			status == FZIO_EPAYLOAD && why != NULL ? why : fzio_status_str(status));
+	if (status != FZIO_OK) {
+		warn_unwritten(ctx, "error", type->name, status, &violations);
 		return false;
 	}
 	return true;
@@ -181,9 +191,7 @@ static enum fzio_status write_ack(struct fzio_ctx *ctx, const void *ack)
 	if (status == FZIO_OK) {
 		return ctx->out.failed ? FZIO_ENOMEM : FZIO_OK;
 	}
-	char *why = fzio_violations_str(&violations, &ctx->arena);
-	fzio__ctx_log(ctx, FZIO_LOG_WARNING, "the ack %s is invalid: %s", dto->name,
-		status == FZIO_EPAYLOAD && why != NULL ? why : fzio_status_str(status));
+	warn_unwritten(ctx, "ack", dto->name, status, &violations);
 	write_internal(ctx);
 	return status;
 }

@@ -23,6 +23,7 @@ static struct script {
 	const struct fzio_error_type *error;
 	const void *error_context;
 	enum fzio_error_kind fail;
+	bool fill; /* its memory, to the last byte */
 	int64_t left;
 	unsigned runs;
 	int64_t seats;
@@ -58,6 +59,10 @@ static enum fzio_status take(
 	assert_ptr_equal(fzio_ctx_socket(ctx), &client);
 	assert_ptr_equal(fzio_ctx_emitter(ctx), emitter);
 	*ack = (struct seats_take_ack){ .room = cmd->room, .left = script.left };
+	if (script.fill) {
+		while (fzio_ctx_alloc(ctx, 4096) != NULL || fzio_ctx_alloc(ctx, 1) != NULL) {
+		}
+	}
 	if (script.error != NULL) {
 		assert_int_equal(
 			fzio_ctx_throw(ctx, script.error, script.error_context), FZIO_ETHROWN);
@@ -340,6 +345,14 @@ static void invalid_ack_is_an_internal_error(void **state)
 	script.left = -1;
 	assert_sent("take", ",{\"room\":\"blue\"}]", INTERNAL);
 	assert_non_null(strstr(mock.log, "the ack TakeAck is invalid: left: "));
+	/* Nor what has no memory to be written in: the log does not blame its members. */
+	script.left = 0;
+	script.status = FZIO_ETHROWN;
+	script.error = &seats_full_error;
+	script.error_context = &(struct seats_full){ 3 };
+	script.fill = true;
+	assert_sent("take", ",{\"room\":\"blue\"}]", INTERNAL);
+	assert_non_null(strstr(mock.log, "the error Full cannot be written: out of memory"));
 }
 
 static void factory_refuses_and_nothing_runs(void **state)

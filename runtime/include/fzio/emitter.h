@@ -105,7 +105,7 @@ extern "C" {
 enum fzio_status fzio_emit(struct fzio_emitter *emitter, const struct fzio_server_event *event,
 	struct fzio_target target, const void *payload);
 
-/* Untyped: `args` as in socket.h, checked to be JSON (FZIO_ESYNTAX). FZIO_EINVAL: the namespace has
+/* Untyped: `args` and attachments as in socket.h, checked (FZIO_ESYNTAX). FZIO_EINVAL: the namespace has
  * no leading slash; the event has no name, a reserved one, or one that is not UTF-8; or bytes are
  * NULL that have a length. */
 enum fzio_status fzio_emit_raw(struct fzio_emitter *emitter, const char *namespace_,
