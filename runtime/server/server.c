@@ -211,6 +211,11 @@ enum fzio_status fzio_server_listen(struct fzio_server *server)
 		server->loop, server->options.interface, server->options.port, &server->port);
 	if (status == FZIO_OK && server->options.redis_url != NULL) {
 		status = fzio__redis_start(server->backplane);
+		if (status != FZIO_OK) {
+			/* Nobody is to be served by one that its cluster does not know. */
+			fzio__loop_unlisten(server->loop);
+			server->port = 0;
+		}
 	}
 	return status;
 }

@@ -183,8 +183,10 @@ static void pause_accepting(struct fzio__acceptor *acceptor, int error)
 			FZIO_LOG_WARNING, "cannot accept connections for now: %s", strerror(error));
 		acceptor->told = true;
 	}
-	ev_io_stop(acceptor->loop->ev, &acceptor->io);
-	fzio__timer_arm(&acceptor->loop->timers, &acceptor->pause, PAUSE_MS);
+	/* Without memory for the end of the pause there is none: better busy than deaf. */
+	if (fzio__timer_arm(&acceptor->loop->timers, &acceptor->pause, PAUSE_MS)) {
+		ev_io_stop(acceptor->loop->ev, &acceptor->io);
+	}
 }
 
 static void resume(struct fzio__timer *timer)

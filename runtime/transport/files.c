@@ -15,13 +15,13 @@ void fzio__file_respond(
 {
 	struct stat info;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	bool is_ours = fd < 0 && (errno == EMFILE || errno == ENFILE);
 	if (fd >= 0 && (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))) {
 		close(fd);
 		fd = -1;
 	}
 	if (fd < 0) {
 		/* It was there a moment ago. */
-		bool is_ours = errno == EMFILE || errno == ENFILE;
 		*response = (struct fzio__response){ .status = is_ours ? 503 : 404, .file = -1 };
 	} else {
 		response->file = fd;

@@ -260,6 +260,11 @@ enum fzio_status fzio__loop_listen(
 	return fzio__acceptor_listen(&loop->acceptor, interface, port, ret_port);
 }
 
+void fzio__loop_unlisten(struct fzio__loop *loop)
+{
+	fzio__acceptor_close(&loop->acceptor);
+}
+
 /* ---- running ------------------------------------------------------------------------------------ */
 
 static void time_is_up(struct fzio__timer *timer)

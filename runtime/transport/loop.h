@@ -49,6 +49,8 @@ void fzio__loop_attach(
 /* Binds and listens; the real port. FZIO_EIO: errno says why, the log says what. */
 enum fzio_status fzio__loop_listen(
 	struct fzio__loop *loop, const char *interface, int port, int *ret_port);
+/* Gives the port back; not while it runs. */
+void fzio__loop_unlisten(struct fzio__loop *loop);
 /* Serves on this thread until fzio__loop_stop() (any thread, or with `signals` SIGINT, SIGTERM):
  * then stops accepting, shuts the engine down, flushes, and returns within two seconds. */
 void fzio__loop_run(struct fzio__loop *loop, bool signals);

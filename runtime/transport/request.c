@@ -80,16 +80,20 @@ void fzio__request_for_engine(
 	};
 }
 
+bool fzio__request_is_1_0(struct lws *wsi, struct fzio_arena *arena)
+{
+	const char *version = fzio__header(wsi, WSI_TOKEN_HTTP, arena);
+	return version && strstr(version, "1.0");
+}
+
 /* RFC 9112 §9.3. */
 static bool keeps_alive(struct lws *wsi, struct fzio_arena *arena)
 {
-	const char *version = fzio__header(wsi, WSI_TOKEN_HTTP, arena);
 	const char *connection = fzio__header(wsi, WSI_TOKEN_CONNECTION, arena);
 	if (fzio__header_lists(connection, "close")) {
 		return false;
 	}
-	bool is_1_0 = version && strstr(version, "1.0");
-	return !is_1_0 || fzio__header_lists(connection, "keep-alive");
+	return !fzio__request_is_1_0(wsi, arena) || fzio__header_lists(connection, "keep-alive");
 }
 
 /* ---- its head ---------------------------------------------------------------------------------- */

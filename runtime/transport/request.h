@@ -40,6 +40,7 @@ void fzio__request_for_engine(
 	struct fzio__connection *connection, struct fzio__engine_request *ret_request);
 /* -1: not given; -2: not a number. */
 int64_t fzio__request_content_length(struct lws *wsi, struct fzio_arena *arena);
+bool fzio__request_is_1_0(struct lws *wsi, struct fzio_arena *arena);
 
 /* ---- app_request.c: what server/ answers ------------------------------------------------------- */
 

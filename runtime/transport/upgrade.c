@@ -53,6 +53,10 @@ static int handshake_error(struct lws *wsi, struct fzio_arena *arena)
 	const char *connection = fzio__header(wsi, WSI_TOKEN_CONNECTION, arena);
 	const char *key = fzio__header(wsi, WSI_TOKEN_KEY, arena);
 	const char *version = fzio__header(wsi, WSI_TOKEN_VERSION, arena);
+	/* In HTTP/1.0 nobody can upgrade to anything (RFC 9110 §7.8). */
+	if (fzio__request_is_1_0(wsi, arena)) {
+		return 400;
+	}
 	if (!version || strcmp(version, "13") != 0) {
 		return 426;
 	}

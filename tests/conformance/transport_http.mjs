@@ -214,19 +214,20 @@ describe("HTTP", { concurrency: 1 }, () => {
   describe("upgrades that are none", () => {
     const good = UPGRADE;
     const path = "/engine.io/?EIO=4&transport=websocket";
-    for (const [name, method, headers, status] of [
+    for (const [name, method, headers, status, version = "1.1"] of [
       ["version 8", "GET", good.replace("13", "8"), 426],
       ["no version", "GET", good.replace(/Sec-WebSocket-Version.*\r\n/, ""), 426],
       ["no key", "GET", good.replace(/Sec-WebSocket-Key.*\r\n/, ""), 400],
       ["a short key", "GET", good.replace("dGhlIHNhbXBsZSBub25jZQ==", "abc"), 400],
       ["no Connection: Upgrade", "GET", good.replace("Connection: Upgrade", "Connection: x"), 400],
       ["two hosts", "GET", `${good}Host: b\r\n`, 400],
+      ["HTTP/1.0", "GET", good, 400, "1.0"],
       ["POST", "POST", `${good}Content-Length: 3\r\n`, 400],
       ["8 KB of commas as protocols", "GET",
         `${good}Sec-WebSocket-Protocol: ${",".repeat(8000)}\r\n`, 400],
     ]) {
       test(`${name}: ${status}`, async () => {
-        const raw = await say(`${method} ${path} HTTP/1.1\r\n${headers}\r\n`);
+        const raw = await say(`${method} ${path} HTTP/${version}\r\n${headers}\r\n`);
         assert.equal((await raw.answer()).status, status);
         await raw.end();
         raw.leave("FIN");

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Emitters without a server, while there is no Redis: they wait, are bounded, and say so. */
+#include <errno.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,6 +23,17 @@
 #define NOWHERE "redis://127.0.0.1:1/0"
 
 static const struct seats_take_ack taken = { .room = "blue", .left = 2 };
+
+/* Linked with --wrap: the system gives no thread when it has none. */
+static bool no_threads;
+
+int __real_fzio__thread_create(pthread_t *ret_thread, void *(*run)(void *user), void *user);
+int __wrap_fzio__thread_create(pthread_t *ret_thread, void *(*run)(void *user), void *user);
+
+int __wrap_fzio__thread_create(pthread_t *ret_thread, void *(*run)(void *user), void *user)
+{
+	return no_threads ? EAGAIN : __real_fzio__thread_create(ret_thread, run, user);
+}
 
 static char line[256]; /* the last of the log */
 
@@ -193,6 +206,25 @@ static void the_emitter_of_a_server_cannot_be_closed(void **state)
 	fzio_server_destroy(server);
 }
 
+/* Then nobody is to find a server that its cluster does not know. */
+static void a_server_without_its_redis_thread_does_not_listen(void **state)
+{
+	(void)state;
+	struct fzio_server *server = fzio_server_create(&(struct fzio_server_options){
+		.redis_url = NOWHERE, .interface = "127.0.0.1", .port = FZIO_PORT_ANY });
+	assert_non_null(server);
+	no_threads = true;
+	assert_int_equal(fzio_server_listen(server), FZIO_ENOMEM);
+	assert_string_equal(line, "redis: no thread: Resource temporarily unavailable");
+	assert_int_equal(fzio_server_port(server), 0);
+	assert_int_equal(fzio_server_run(server), 1);
+	assert_int_equal(fzio_server_port(server), 0);
+	no_threads = false;
+	assert_int_equal(fzio_server_listen(server), FZIO_OK);
+	assert_true(fzio_server_port(server) > 0);
+	fzio_server_destroy(server);
+}
+
 static void a_server_alone_has_no_backplane(void **state)
 {
 	(void)state;
@@ -218,6 +250,7 @@ int main(void)
 		cmocka_unit_test(a_fork_needs_an_emitter_of_its_own),
 		cmocka_unit_test(nothing_is_needed_of_nobody),
 		cmocka_unit_test(the_emitter_of_a_server_cannot_be_closed),
+		cmocka_unit_test(a_server_without_its_redis_thread_does_not_listen),
 		cmocka_unit_test(a_server_alone_has_no_backplane),
 	};
 	return cmocka_run_group_tests(tests, setup, NULL);
