@@ -162,34 +162,32 @@ describe("Engine.IO v4", () => {
 
     test("a waiting GET is answered as soon as there is something", async () => {
       const { sid } = await server.poll();
-      const waiting = server.get(sid);
-      await sleep(50);
+      const { answer } = await server.park(sid);
       await server.post(sid, "4now");
-      assert.equal((await waiting).body, "4now");
+      assert.equal((await answer).body, "4now");
     });
 
     test("a close packet ends the session; its GET gets a noop", async () => {
       const { sid } = await server.poll();
-      const waiting = server.get(sid);
-      await sleep(50);
+      const { answer } = await server.park(sid);
       assert.equal((await server.post(sid, "1")).status, 200);
-      assert.equal((await waiting).body, "6");
+      assert.equal((await answer).body, "6");
       assert.equal(await server.lives(sid), false);
     });
 
     test("a second GET closes the session", async () => {
       const { sid } = await server.poll();
-      const first = server.get(sid);
-      await sleep(50);
+      const { answer } = await server.park(sid);
       assert.equal((await server.get(sid)).status, 400);
-      const { status, body } = await first;
+      const { status, body } = await answer;
       assert.deepEqual([status, body], [200, "1"]);
       assert.equal(await server.lives(sid), false);
     });
 
     test("a GET whose client leaves closes the session", async () => {
       const { sid } = await server.poll();
-      await server.get(sid, { abort: 50 });
+      const { leave } = await server.park(sid);
+      leave();
       await server.ends(sid);
     });
 

@@ -190,10 +190,9 @@ test("a stop tells everyone, and does not wait for who never goes", async (t) =>
   const stalled = await Raw.webSocket(server);
   stalled.socket.pause();
   for (let i = 0; i < 7; i++) stalled.write(frame(2, Buffer.alloc(900000)));
-  const waiting = server.get((await server.poll()).sid);
-  await sleep(50);
+  const { answer } = await server.park((await server.poll()).sid);
   const stopped = server.stop();
-  assert.equal((await waiting).body, "1");
+  assert.equal((await answer).body, "1");
   await Promise.all(webSockets.map(async (raw) => {
     assert.deepEqual(await raw.frame(), { opcode: 8, data: Buffer.alloc(0) });
     raw.write(frame(8, ""));

@@ -60,8 +60,8 @@ export class Server {
     return `${scheme}://127.0.0.1:${this.port}${this.path}?${text}`;
   }
 
-  /** { status, headers, body }; `abort` leaves after so many milliseconds. */
-  http(method, query, { body, headers, abort, path } = {}) {
+  /** { status, headers, body }. `begun` is given the request when it is on its way. */
+  http(method, query, { body, headers, begun, path } = {}) {
     const options = { method, headers: { ...headers }, agent: new Agent({ keepAlive: false }) };
     if (body !== undefined) {
       options.headers["Content-Length"] ??= Buffer.byteLength(body);
@@ -79,8 +79,8 @@ export class Server {
           body: Buffer.concat(chunks).toString(),
         }));
       });
-      out.on("error", abort ? resolve : reject);
-      if (abort) setTimeout(() => out.destroy(), abort);
+      out.on("error", reject);
+      out.on("finish", () => begun?.(out));
       out.end(body);
     });
     return within(answer, `${method} ${new URLSearchParams(query)}`);
@@ -88,6 +88,17 @@ export class Server {
 
   get(sid, options) {
     return this.http("GET", { EIO: 4, transport: "polling", ...(sid && { sid }) }, options);
+  }
+
+  /** A GET that the server holds: { answer, leave() }. */
+  async park(sid) {
+    let answer;
+    const request = await new Promise((begun, failed) => {
+      answer = this.get(sid, { begun });
+      answer.catch(failed);
+    });
+    await this.lives(sid); // asked later, and so answered when the GET waits
+    return { answer, leave: () => request.destroy() };
   }
 
   post(sid, body, options) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { sleep } from "../wait.mjs";
 import { FOREVER, PATIENT, RS, Server } from "./peer.mjs";
 
 const placeholder = (num) => `{"_placeholder":true,"num":${num}}`;
@@ -227,15 +226,14 @@ describe("Socket.IO v5", () => {
   });
 
   test("tells its clients when it stops", async () => {
-    const own = await Server.start(process.env.SIO_ECHO, "/socket.io/");
+    const own = await Server.start(process.env.SIO_ECHO, "/socket.io/", FOREVER);
     const peer = await own.open();
     peer.send("40");
     await peer.next();
     const { sid } = await own.poll();
-    const waiting = own.get(sid);
-    await sleep(50);
+    const { answer } = await own.park(sid);
     assert.equal(await own.stop(), 0);
     await peer.end();
-    assert.equal((await waiting).status, 200);
+    assert.equal((await answer).status, 200);
   });
 });
