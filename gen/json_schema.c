@@ -264,6 +264,14 @@ static struct json_object *default_of(
 	return json_object_get(value);
 }
 
+/* The array within one that may be null: it takes keywords of arrays. */
+static struct json_object *array_in(struct json_object *object)
+{
+	struct json_object *either = NULL;
+	bool may_be_null = json_object_object_get_ex(object, "anyOf", &either);
+	return may_be_null ? json_object_array_get_idx(either, 0) : object;
+}
+
 static struct json_object *member(const struct json_schema *schema, struct json_object *field)
 {
 	struct json_object *type = model_get(field, "type"),
@@ -278,7 +286,7 @@ static struct json_object *member(const struct json_schema *schema, struct json_
 		object = whole;
 	}
 	if (model_bool(field, "unique")) {
-		model_put_bool(object, "uniqueItems", true);
+		model_put_bool(array_in(object), "uniqueItems", true);
 	}
 	json_schema_put_notes(schema->arena, object, field);
 	if (fallback != NULL) {

@@ -121,6 +121,7 @@ test("enums, null and absent", () => {
 
 test("lists and maps", () => {
   check("list", [[true], [true, false]], [[], [1], [true, true, true], {}, null]);
+  check("or_null", [null, [1, 2]], [[1, 1], 1]);
   check(
     "apart",
     [[], [1, 2]],
