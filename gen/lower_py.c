@@ -142,24 +142,51 @@ static void put_enums(struct lowering *lowering, struct json_object *model)
 	model_put(lowering->view, "enums", enums);
 }
 
-static void put_aliases(struct lowering *lowering, struct json_object *model)
+static void put_alias(
+	struct lowering *lowering, struct json_object *aliases, struct json_object *alias)
 {
 	struct fzio_arena *arena = lowering->module.arena;
-	struct json_object *aliases = json_object_new_array();
+	struct json_object *object = json_object_new_object();
+	const char *name = py_class_name(arena, model_str(alias, "name"));
+	struct py_expression *type = py_type(&lowering->module, model_get(alias, "type"), false);
+	put_text(lowering, object, "line",
+		py_layout(arena, 0, gen_printf(arena, "%s = ", name), type, NULL));
+	model_put(object, "comment", py_comment(arena, model_str(alias, "doc")));
+	json_object_array_add(aliases, object);
+}
+
+/* Python reads from above: what an alias stands for goes before it, wherever the contract has it. */
+static void order_alias(struct json_object *model, struct json_object *ordered, const char *name)
+{
 	MODEL_EACH(alias, model_get(model, "types"))
 	{
-		if (!py_alias_is_plain(alias)) {
-			continue; /* what uses it is written out */
+		if (strcmp(model_str(alias, "name"), name) != 0 ||
+			json_object_object_get_ex(ordered, name, NULL)) {
+			continue;
 		}
-		struct json_object *object = json_object_new_object();
-		const char *name = py_class_name(arena, model_str(alias, "name"));
-		struct py_expression *type =
-			py_type(&lowering->module, model_get(alias, "type"), false);
-		put_text(lowering, object, "line",
-			py_layout(arena, 0, gen_printf(arena, "%s = ", name), type, NULL));
-		model_put(object, "comment", py_comment(arena, model_str(alias, "doc")));
-		json_object_array_add(aliases, object);
+		const char *other = py_own_alias(model, model_get(alias, "type"));
+		if (other != NULL) {
+			order_alias(model, ordered, other);
+		}
+		model_put(ordered, name, json_object_get(alias));
 	}
+}
+
+static void put_aliases(struct lowering *lowering, struct json_object *model)
+{
+	struct json_object *aliases = json_object_new_array(), *ordered = json_object_new_object();
+	MODEL_EACH(alias, model_get(model, "types"))
+	{
+		order_alias(model, ordered, model_str(alias, "name"));
+	}
+	json_object_object_foreach(ordered, name, alias)
+	{
+		(void)name;
+		if (py_alias_is_plain(alias)) { /* what uses another one is written out */
+			put_alias(lowering, aliases, alias);
+		}
+	}
+	json_object_put(ordered);
 	model_put(lowering->view, "aliases", aliases);
 }
 

@@ -66,6 +66,9 @@ struct py_expression *py_field(struct py_module *module, struct json_object *fie
 	const char *name, struct py_expression **ret_value);
 /* `Money`, or `common_fzio.Money` for what another module declares. */
 const char *py_reference(struct py_module *module, struct json_object *named);
+/* The alias by which a type is named, if the module of `model` declares it, else NULL. */
+const char *py_own_alias(struct json_object *model, struct json_object *type);
+
 /* May an alias stand above all classes, so that it can be used by its name? */
 bool py_alias_is_plain(struct json_object *alias);
 

@@ -86,12 +86,20 @@ static struct py_expression *checks_of(struct py_module *module, struct json_obj
 	return field;
 }
 
+const char *py_own_alias(struct json_object *model, struct json_object *type)
+{
+	const char *module = model_str(type, "aliasModule");
+	bool own = module != NULL &&
+		   strcmp(module, model_str(model_get(model, "module"), "name")) == 0;
+	return own ? model_str(type, "alias") : NULL;
+}
+
 /* The declaration of an alias that says the same as a type, NULL if there is none. */
 static const char *alias_of(struct py_module *module, struct json_object *type)
 {
 	static const char *const keys[] = { "kind", "name", "module", "min", "max", "above",
 		"below", "step", "pattern", "key", "item" };
-	const char *alias = model_str(type, "alias");
+	const char *alias = py_own_alias(module->model, type);
 	if (alias == NULL) {
 		return NULL;
 	}
