@@ -70,7 +70,9 @@ export const known = [
     name: "a float next to a multiple of its step",
     why: "C tolerates a billionth of the value, ajv one of the quotient",
     only: "ajv",
-    applies: ({ text }) => /\.\d*(0{6,}|9{6,})\d|\de-/.test(text),
+    applies: ({ text, c, ajv }) =>
+      /\.\d*(0{6,}|9{6,})\d|\de-/.test(text) ||
+      (c.status === "ok" && ajv.keywords?.includes("multipleOf")),
   },
   {
     name: "an attachment",

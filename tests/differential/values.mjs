@@ -7,7 +7,7 @@
 // Each node knows its `type` in the model, and an object its `dto`, for mutations to aim at.
 import { sample } from "./sample.mjs";
 
-const KINDS = {
+export const KINDS = {
   int: [-(2n ** 53n) + 1n, 2n ** 53n - 1n],
   i32: [-(2n ** 31n), 2n ** 31n - 1n],
   u32: [0n, 2n ** 32n - 1n],
@@ -54,15 +54,20 @@ export function bounds(type) {
   return [low, high];
 }
 
-// One text for all forms of a value.
+// One text for all forms of a value; what may be absent tells none apart, as it may be a default.
 function canonical(node) {
   if (node.members) {
-    return `{${node.members.map(([name, value]) => `${JSON.stringify(name)}:${canonical(value)}`).sort()}}`;
+    const free = (node.dto?.fields ?? []).filter((it) => it.optional || it.default !== null);
+    const names = free.map(({ wire }) => wire);
+    const members = node.members.filter(([name]) => !names.includes(name));
+    return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${canonical(value)}`).sort()}}`;
   }
   if (node.items) {
     return `[${node.items.map(canonical)}]`;
   }
-  return JSON.stringify(node.raw === undefined ? node.text.toLowerCase() : JSON.parse(node.raw));
+  const isWide = ["i64", "u64"].includes(node.type?.kind);
+  const value = node.raw === undefined || isWide ? (node.text ?? node.raw) : JSON.parse(node.raw);
+  return JSON.stringify(typeof value === "string" ? value.toLowerCase() : value);
 }
 
 // Without what is there already, in whatever form.
@@ -73,6 +78,8 @@ function distinct(list) {
     : { ...list, items: list.items.filter((_, i) => !texts.slice(0, i).includes(texts[i])) };
 }
 
+const middle = (low, high) => (low === high ? low : (low + high) / 2);
+
 export class Values {
   constructor(contract, random) {
     this.contract = contract;
@@ -80,7 +87,8 @@ export class Values {
   }
 
   value(type, depth = 0) {
-    const node = type.nullable && this.random.chance(0.3) ? raw("null") : this.present(type, depth);
+    const isNull = type.nullable && this.random.chance(depth > 2 ? 0.9 : 0.3);
+    const node = isNull ? raw("null") : this.present(type, depth);
     node.type = type;
     return node;
   }
@@ -133,7 +141,7 @@ export class Values {
     const middle = random.pick([low, high, 0n, low + near, high - near, near * 1000n, near]);
     let value = middle < low ? low : middle > high ? high : middle;
     const step = type.step === null ? 1n : BigInt(type.step);
-    value -= value % step;
+    value -= ((value % step) + step) % step;
     value = value < low ? value + step : value;
     const exact = value <= 2n ** 53n && value >= -(2n ** 53n);
     const plain = exact && type.kind !== "i64" && type.kind !== "u64";
@@ -142,14 +150,23 @@ export class Values {
 
   float(type) {
     const { random } = this;
-    const low = type.min ?? -1000;
+    const low = type.min ?? (type.max ?? 1000) - 2000;
     const high = type.max ?? low + 2000;
     let value = low + random.next() * (high - low);
     value = random.chance(0.3) ? Math.round(value) : value;
-    value = type.step === null ? value : Math.round(value / type.step) * type.step;
+    value = type.step === null ? value : this.multiple(type.step, low, high);
     const outside =
       value < low || value > high || (type.above && value === low) || (type.below && value === high);
-    return raw(outside ? (low + high) / 2 : value);
+    if (outside && type.step !== null) {
+      return this.float(type);
+    }
+    return raw(outside ? middle(low, high) : value);
+  }
+
+  // As people write it: 0.3 and not 3 * 0.1.
+  multiple(step, low, high) {
+    const times = this.random.int(Math.ceil(low / step - 1e-6), Math.floor(high / step + 1e-6));
+    return Number((times * step).toPrecision(14));
   }
 
   text(type) {
@@ -227,7 +244,8 @@ export class Values {
   }
 
   variant(union, depth) {
-    const variant = this.random.pick(union.variants);
+    // In a contract that leads back to the union, its first variant leads out.
+    const variant = depth > 2 ? union.variants[0] : this.random.pick(union.variants);
     const node = this.object(this.contract.find(variant.type), depth);
     node.members.splice(this.random.int(0, node.members.length), 0, [union.wire, string(variant.wire)]);
     return node;
@@ -245,7 +263,8 @@ export class Values {
 
   map(type, depth) {
     const members = new Map();
-    for (let i = this.count(type, depth) * 2; i > 0 && members.size < (type.max ?? 3); i--) {
+    const count = this.count(type, depth);
+    for (let i = 0; i < 20 && members.size < count; i++) {
       const key = this.present(type.key, depth).text;
       const known = [...members.keys()].map((it) => it.toLowerCase());
       if (!known.includes(key.toLowerCase())) {

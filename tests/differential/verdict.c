@@ -11,86 +11,9 @@
 
 #include <fzio/codec.h>
 
-#include "../unit/codec_fixture.h"
-#include "demo.fzio.h"
-#include "kitchen.fzio.h"
-#include "nest.fzio.h"
-#include "pantry.fzio.h"
-#include "shop.common.fzio.h"
-#include "shop.orders.fzio.h"
-#include "words.fzio.h"
+#include "verdict_types.h"
 
 #define FRAME_MAX ((size_t)1 << 20)
-
-static const struct {
-	const char *name;
-	const struct fzio_dto *dto;
-} dtos[] = {
-	{ "kitchen.Scalars", &kitchen_scalars_dto },
-	{ "kitchen.Bounds", &kitchen_bounds_dto },
-	{ "kitchen.Defaults", &kitchen_defaults_dto },
-	{ "kitchen.Empty", &kitchen_empty_dto },
-	{ "kitchen.Absence", &kitchen_absence_dto },
-	{ "kitchen.Lists", &kitchen_lists_dto },
-	{ "kitchen.Point", &kitchen_point_dto },
-	{ "kitchen.Nothing", &kitchen_nothing_dto },
-	{ "kitchen.Renamed", &kitchen_renamed_dto },
-	{ "nest.Grid", &nest_grid_dto },
-	{ "nest.Trunk", &nest_trunk_dto },
-	{ "nest.Crown", &nest_crown_dto },
-	{ "nest.Leaf", &nest_leaf_dto },
-	{ "nest.Tree", &nest_tree_dto },
-	{ "nest.Forest", &nest_forest_dto },
-	{ "words.Struct", &words_struct_dto },
-	{ "words.Types", &words_types_dto },
-	{ "fixture.File", &file_dto },
-	{ "fixture.Note", &note_dto },
-	{ "fixture.Text", &text_dto },
-	{ "fixture.Group", &group_dto },
-	{ "fixture.Post", &post_dto },
-	{ "shop.common.Money", &shop_common_money_dto },
-	{ "shop.orders.Line", &shop_orders_line_dto },
-	{ "shop.orders.Order", &shop_orders_order_dto },
-	{ "shop.orders.Receipt", &shop_orders_receipt_dto },
-	{ "pantry.Nothing", &pantry_nothing_dto },
-	{ "pantry.Note", &pantry_note_dto },
-	{ "pantry.Photo", &pantry_photo_dto },
-	{ "pantry.Link", &pantry_link_dto },
-	{ "pantry.Nested", &pantry_nested_dto },
-	{ "pantry.Bytes", &pantry_bytes_dto },
-	{ "pantry.Anything", &pantry_anything_dto },
-	{ "pantry.Unions", &pantry_unions_dto },
-	{ "pantry.Parcel", &pantry_parcel_dto },
-	{ "demo.JoinRoomCmd", &demo_join_room_cmd_dto },
-	{ "demo.JoinRoomAck", &demo_join_room_ack_dto },
-	{ "demo.LeaveRoomCmd", &demo_leave_room_cmd_dto },
-	{ "demo.LeaveRoomAck", &demo_leave_room_ack_dto },
-	{ "demo.Message", &demo_message_dto },
-	{ "demo.TextBody", &demo_text_body_dto },
-	{ "demo.ImageBody", &demo_image_body_dto },
-	{ "demo.ChatAuth", &demo_chat_auth_dto },
-	{ "demo.Typing", &demo_typing_dto },
-	{ "demo.StartTaskCmd", &demo_start_task_cmd_dto },
-	{ "demo.StartTaskAck", &demo_start_task_ack_dto },
-	{ "demo.ProgressPayload", &demo_progress_payload_dto },
-	{ "demo.Question", &demo_question_dto },
-	{ "demo.Answer", &demo_answer_dto },
-};
-
-/* What they carry is a dto of its own. */
-static const struct {
-	const char *name;
-	const struct fzio_error_type *type;
-} errors[] = {
-	{ "kitchen.Full", &kitchen_full_error },
-	{ "kitchen.Burnt", &kitchen_burnt_error },
-	{ "words.Register", &words_register_error },
-	{ "shop.common.SoldOut", &shop_common_sold_out_error },
-	{ "shop.orders.Rejected", &shop_orders_rejected_error },
-	{ "pantry.Locked", &pantry_locked_error },
-	{ "demo.RoomFull", &demo_room_full_error },
-	{ "demo.Banned", &demo_banned_error },
-};
 
 /* Every frame has these, as many bytes as values.mjs says. */
 static const struct fzio_bytes attachments[] = {
@@ -196,14 +119,9 @@ static void answer(
 
 static const struct fzio_dto *find(const char *name)
 {
-	for (size_t i = 0; i < sizeof(dtos) / sizeof(dtos[0]); i++) {
-		if (strcmp(dtos[i].name, name) == 0) {
-			return dtos[i].dto;
-		}
-	}
-	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
-		if (strcmp(errors[i].name, name) == 0) {
-			return errors[i].type->context;
+	for (const struct verdict_type *it = verdict_types; it->name != NULL; it++) {
+		if (strcmp(it->name, name) == 0) {
+			return it->dto != NULL ? it->dto : it->error->context;
 		}
 	}
 	return NULL;
