@@ -115,10 +115,25 @@ test_install() {
 		grep -q -- "$option" <(sed 's/\\-/-/g' "$prefix/share/man/man1/fzio-gen.1") ||
 			fail "the man page does not know $option"
 	done
-	bash -c '. "$1"; COMP_WORDS=(x); _fzio_gen "$2" --ag ""; [ "${COMPREPLY[*]}" = --against ]
-		_fzio_gen "$2" mo --target; [ "${COMPREPLY[*]}" = model ]' - \
-		"$prefix/share/bash-completion/completions/fzio-gen" "$prefix/bin/fzio-gen" ||
-		fail "completion"
+	# complete WORDS EXPECTED: the last word, as readline breaks them, and what it may become.
+	completes() {
+		local completed
+		completed=$(cd "$consumer" && bash -c '. "$1"; COMP_WORDS=($2) COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+			[ "${COMP_WORDS[-1]}" != _ ] || COMP_WORDS[-1]=
+			_fzio_gen "${COMP_WORDS[0]}" "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}" 2>/dev/null
+			echo "${COMPREPLY[*]}"' - "$prefix/share/bash-completion/completions/fzio-gen" "fzio-gen $1")
+		[ "$completed" = "$2" ] || fail "completion of '$1' is '$completed'"
+	}
+	completes --ag --against
+	completes "--target mo" model
+	completes --dia --diagnostics=
+	completes "--diagnostics =" "text json"
+	completes "--diagnostics = j" json
+	completes "--color = al" always
+	completes n new
+	completes _ "consumer.fzio new"
+	completes "--lint con" consumer.fzio
+	completes "new con" ""
 	if command -v man >/dev/null; then
 		LC_ALL=C.UTF-8 man --warnings -l "$prefix/share/man/man1/fzio-gen.1" 2>&1 >/dev/null |
 			grep . && fail "the man page has mistakes"
