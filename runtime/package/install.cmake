@@ -49,6 +49,9 @@ install_pc(fzio-gen gen)
 
 # --- packages for Debian: `cpack` in the build folder ---
 
+if(NOT FZIO_IS_TOP_LEVEL)
+  return() # another project has packages of its own
+endif()
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_CONTACT "The fzio maintainers <maintainers@localhost>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
@@ -64,8 +67,13 @@ set(CPACK_DEBIAN_DEV_PACKAGE_NAME libfzio-dev)
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "libfzio${PROJECT_VERSION_MAJOR} (= ${PROJECT_VERSION}), \
-libwebsockets-dev, libjson-c-dev, libhiredis-dev, libmsgpack-dev, libev-dev, zlib1g-dev")
+libwebsockets-dev, libjson-c-dev, libhiredis-dev, libmsgpack-dev, libev-dev, zlib1g-dev, pkg-config")
 set(CPACK_DEBIAN_DEV_PACKAGE_RECOMMENDS "fzio-gen")
 set(CPACK_DEBIAN_GEN_PACKAGE_NAME fzio-gen)
 set(CPACK_DEBIAN_GEN_PACKAGE_SECTION devel)
+foreach(component IN ITEMS LIBRARY DEV GEN)
+  string(TOLOWER ${component} lower)
+  install(FILES ${PROJECT_SOURCE_DIR}/LICENSE RENAME copyright COMPONENT ${lower}
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${CPACK_DEBIAN_${component}_PACKAGE_NAME})
+endforeach()
 include(CPack)

@@ -263,12 +263,39 @@ test_deb() {
 	local name
 	for name in "libfzio${VERSION%%.*}" libfzio-dev fzio-gen; do
 		dpkg-deb --contents "$work/deb/${name}_$VERSION"_*.deb >"$work/$name"
+		grep -q "share/doc/$name/copyright" "$work/$name" || fail "$name has no copyright file"
 	done
 	grep -q "libfzio.so.$VERSION" "$work/libfzio${VERSION%%.*}" || fail "no library"
 	grep -q include/fzio/fzio.h "$work/libfzio-dev" || fail "no headers"
 	grep -q "usr/bin/fzio-gen" "$work/fzio-gen" || fail "no tool"
 	dpkg-deb --field "$work/deb/libfzio${VERSION%%.*}_$VERSION"_*.deb Depends |
 		grep -q libwebsockets || fail "the library's dependencies are not named"
+	# fzio-config.cmake asks it.
+	dpkg-deb --field "$work/deb/libfzio-dev_$VERSION"_*.deb Depends | grep -q pkg-config ||
+		fail "libfzio-dev does not need pkg-config"
+}
+
+# Within another project it builds what is asked for, and leaves that project's settings alone.
+test_subproject() {
+	mkdir "$work/outer"
+	cat >"$work/outer/CMakeLists.txt" <<-END
+		cmake_minimum_required(VERSION 3.25)
+		project(outer LANGUAGES C)
+		add_subdirectory("$source" fzio)
+		add_executable(consumer "$consumer/main.c")
+		fzio_generate(TARGET consumer IDL "$consumer/consumer.fzio" std/paging.fzio)
+		target_link_libraries(consumer PRIVATE fzio::fzio)
+	END
+	"$CMAKE" -S "$work/outer" -B "$work/out" -DCMAKE_C_COMPILER="$CC" >"$work/log" 2>&1 || {
+		cat "$work/log" >&2
+		fail "configuring"
+	}
+	grep -q '^CMAKE_BUILD_TYPE:STRING=$' "$work/out/CMakeCache.txt" || fail "it sets the build type"
+	[ ! -e "$work/out/CPackConfig.cmake" ] || fail "it makes packages"
+	"$CMAKE" --build "$work/out" --target help >"$work/log"
+	grep -q consumer "$work/log" || fail "no target"
+	grep -q test_ "$work/log" && fail "it builds its tests"
+	true
 }
 
 "test_$part"
