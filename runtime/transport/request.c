@@ -17,6 +17,8 @@
 #define STALL_MS 30000
 /* How long we listen for a client that has its last answer to go. */
 #define LINGER_MS 1000
+/* Of a file, each of 64 KiB: a reader as fast as the disk must not keep the loop for itself. */
+#define PIECES_A_PASS 8
 
 /* ---- what it says ------------------------------------------------------------------------------ */
 
@@ -383,7 +385,12 @@ bool fzio__request_flush(struct fzio__connection *connection)
 {
 	struct fzio__request *request = connection->request;
 	enum fzio__written written = fzio__output_write(connection);
+	size_t pieces = 0;
 	while (written == FZIO__ALL_WRITTEN && request->answered && request->file_left > 0) {
+		if (pieces++ == PIECES_A_PASS) {
+			written = FZIO__MORE_TO_WRITE; /* when the others had their turn */
+			break;
+		}
 		if (!fzio__file_read(request)) {
 			return false;
 		}

@@ -76,7 +76,8 @@ enum fzio_status fzio_ctx_fail(struct fzio_ctx *ctx, enum fzio_error_kind kind, 
 /*
  * Deferred acks. fzio_ctx_defer() is called within the usecase, which then returns FZIO_DEFERRED.
  * The three others consume the reply, may be called from any thread, and do nothing but free it
- * when the client has gone. `ack` is encoded before they return. NULL: out of memory.
+ * when the client has gone. `ack` is encoded before they return. NULL: out of memory; or it was
+ * called before, or not within a usecase that may defer, and the log says so.
  */
 struct fzio_reply *fzio_ctx_defer(struct fzio_ctx *ctx);
 /* FZIO_EPAYLOAD: the ack was invalid; the client got an internal error instead. */
