@@ -101,6 +101,7 @@ static bool has_failed(long in_a_row)
 static struct fzio_server *server;
 static struct fzio_registry *registry;
 static pthread_t thread;
+static bool on_workers; /* where its usecases run */
 
 static enum fzio_status take(
 	struct fzio_ctx *ctx, const struct seats_take_cmd *cmd, struct seats_take_ack *ack)
@@ -132,6 +133,12 @@ static void hello(
 	response->body_len = strlen(response->body);
 }
 
+static bool set_blocking(void)
+{
+	return fzio_registry_set_blocking(registry, "seats.take") == FZIO_OK &&
+	       fzio_registry_set_blocking(registry, "seats.quit") == FZIO_OK;
+}
+
 static bool create(void)
 {
 	server = fzio_server_create(&(struct fzio_server_options){
@@ -142,6 +149,7 @@ static bool create(void)
 	return server != NULL && registry != NULL && adapter != NULL &&
 	       seats_register_take(registry, take, NULL) == FZIO_OK &&
 	       seats_register_quit(registry, quit, NULL) == FZIO_OK &&
+	       (!on_workers || set_blocking()) &&
 	       fzio_adapter_include_router(adapter, &seats_router) == FZIO_OK &&
 	       fzio_server_route(server, "GET", "/hello", hello, NULL) == FZIO_OK &&
 	       fzio_server_static(server, "/tests", FZIO_TEST_SOURCE_DIR) == FZIO_OK &&
@@ -322,6 +330,14 @@ static void websockets(void **state)
 	every_allocation_of_a_server_in_use_may_fail(state, use_websocket);
 }
 
+/* The client sends, and leaves, while its usecases are at work. */
+static void workers(void **state)
+{
+	on_workers = true;
+	every_allocation_of_a_server_in_use_may_fail(state, use_websocket);
+	on_workers = false;
+}
+
 static void polling_and_upgrades(void **state)
 {
 	every_allocation_of_a_server_in_use_may_fail(state, use_polling);
@@ -365,6 +381,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(creation),
 		cmocka_unit_test(websockets),
+		cmocka_unit_test(workers),
 		cmocka_unit_test(polling_and_upgrades),
 		cmocka_unit_test(routes_and_files),
 	};
