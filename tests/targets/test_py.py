@@ -196,6 +196,11 @@ class Verdicts(unittest.TestCase):
 
     def test_lists_and_maps(self) -> None:
         self.check("apart", [[1, 2]], {"unique_items": [[1, 1], [1, 1.0]]})
+        self.check(
+            "mixed",
+            [[True, 1], [0, False], [[1], [True]], [{"a": 1}, {"a": True}]],
+            {"unique_items": [[1, 1.0], [False, False], [[True], [True]]]},
+        )
         self.check("or_null", [None, [1, 2]], {"unique_items": [[1, 1]]})
         self.check("handle", ["abc"], {"string_too_long": ["abcd"]})
         self.check("list", [], {"too_long": [[True] * 3], "too_short": [[]]})

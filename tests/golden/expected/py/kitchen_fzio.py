@@ -165,8 +165,20 @@ _Timestamp = Annotated[
 ]
 
 
+def _as_json(value: Any) -> Any:
+    # To Python, True is 1.
+    if isinstance(value, BaseModel):
+        return type(value), _as_json(dict(value))
+    if isinstance(value, dict):
+        return {key: _as_json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_json(item) for item in value]
+    return (value,) if isinstance(value, bool) else value
+
+
 def _unique(items: list[Any]) -> list[Any]:
-    if any(item in items[:index] for index, item in enumerate(items)):
+    values = [_as_json(item) for item in items]
+    if any(value in values[:index] for index, value in enumerate(values)):
         raise PydanticCustomError("unique_items", "List should have unique items")
     return items
 
