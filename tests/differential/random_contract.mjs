@@ -14,9 +14,9 @@ const UNUSUAL_NAMES = [
   "errno", "size_t", "struct", "async", "type_", "len_", "list", "str", "fields", "any", "float",
   "string", "linux", "value", "NULL", "BaseModel", "is_set", "x",
 ];
-// Without __proto__, which ajv cannot check.
+// Without __proto__, which ajv cannot check, and toString, which it calls.
 const UNUSUAL_WIRES = [
-  "", " ", "a b", "é", '"', "\\", "constructor", "toString", "$ref", "***", "0", "1",
+  "", " ", "a b", "é", '"', "\\", "constructor", "$ref", "***", "0", "1",
   "model_config", "😀", "a.b", "a/b", "~", "%s", "{{x}}", "\t", "/*", "'", "class", "_", "__init__",
   "aQuiteLongNameThatIsWrittenInTheWayOfJavaScriptAndStillGoesOn",
 ];

@@ -174,7 +174,7 @@ export class Values {
     const min = type.min ?? 0;
     const max = type.max ?? min + (type.pattern === null ? 8 : 80);
     if (type.pattern !== null) {
-      for (let i = 0; i < 50; i++) {
+      for (let i = 0; i < 1000; i++) {
         const text = sample(random, type.pattern);
         const len = [...text].length;
         if (len >= min && len <= max) {
