@@ -95,6 +95,14 @@ static bool is_clean(const struct collect *collect, size_t before)
 	return !collect->stop && count(collect) == before;
 }
 
+/* Takes back what was added since there were so many. */
+static void forget(struct collect *collect, size_t before)
+{
+	struct fzio_violations *violations = collect->out.violations;
+	violations->len = before < FZIO_VIOLATIONS_MAX ? before : FZIO_VIOLATIONS_MAX;
+	violations->more = before - violations->len;
+}
+
 /* Where values go that are only looked at. */
 union place {
 	struct fzio_uuid uuid;
@@ -359,19 +367,27 @@ static void collect_key(
 	}
 }
 
+/* Of a map, too long is said alone once too many entries are right; too short only of right ones. */
 static void collect_map(struct collect *collect, const struct fzio_field *field, const char *text)
 {
 	const char *start = text;
 	size_t before = count(collect);
-	size_t len = 0;
+	size_t len = 0, right = 0;
 	struct fzio__string name;
 	for (text++; !collect->stop && (text = next_member(collect, text, &name)); len++) {
 		const char *step = is_kept(collect) ? map_step(collect, field, &name) : "";
+		size_t before_entry = count(collect);
 		fzio__collector_push(&collect->out, step, 0);
 		collect_key(collect, field->keys, &name);
 		collect_value(collect, field->items, text);
 		fzio__collector_pop(&collect->out);
+		right += is_clean(collect, before_entry);
 		text = skip(collect, text);
+	}
+	if (!collect->stop && fzio__check_len(field, right) == FZIO__FAULT_MANY) {
+		forget(collect, before);
+		add_len(collect, field, right);
+		return;
 	}
 	if (is_clean(collect, before)) {
 		add_len(collect, field, len);

@@ -288,6 +288,11 @@ static void maps_name_keys_and_values(void **state)
 	assert_said(&message_dto, MESSAGE_START ",\"reactions\":{\"a\":[],\"b\":[],\"c\":[]}}",
 		"[{\"type\":\"too_long\",\"loc\":[\"reactions\"],"
 		"\"msg\":\"Dictionary should have at most 2 items after validation, not 3\"}]");
+	/* As long as too many are right, it does not matter what is wrong with the others. */
+	assert_said(&message_dto,
+		MESSAGE_START ",\"reactions\":{\"a\":[],\"x\":1,\"b\":[],\"long\":[],\"c\":[]}}",
+		"[{\"type\":\"too_long\",\"loc\":[\"reactions\"],"
+		"\"msg\":\"Dictionary should have at most 2 items after validation, not 3\"}]");
 	assert_said(&message_dto, MESSAGE_START ",\"reactions\":[]}",
 		"[{\"type\":\"dict_type\",\"loc\":[\"reactions\"],"
 		"\"msg\":\"Input should be a valid dictionary\"}]");
