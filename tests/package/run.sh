@@ -270,6 +270,9 @@ test_deb() {
 	grep -q "usr/bin/fzio-gen" "$work/fzio-gen" || fail "no tool"
 	dpkg-deb --field "$work/deb/libfzio${VERSION%%.*}_$VERSION"_*.deb Depends |
 		grep -q libwebsockets || fail "the library's dependencies are not named"
+	# libwebsockets loads it by its name when a server starts.
+	dpkg-deb --field "$work/deb/libfzio${VERSION%%.*}_$VERSION"_*.deb Depends |
+		grep -q libwebsockets-evlib-ev || fail "the library does not need the libev plugin"
 	# fzio-config.cmake asks it.
 	dpkg-deb --field "$work/deb/libfzio-dev_$VERSION"_*.deb Depends | grep -q pkg-config ||
 		fail "libfzio-dev does not need pkg-config"
