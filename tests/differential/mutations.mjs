@@ -84,7 +84,8 @@ function border(node, random) {
   }
   if (type.kind === "float") {
     const bound = random.pick([type.min ?? -1, type.max ?? 1]);
-    return raw(random.pick([bound, bound + 1e-9, bound - 1e-9, bound + 0.5]));
+    const near = type.step ?? 0.5;
+    return raw(random.pick([bound, bound, bound + 1e-9, bound - 1e-9, bound + near, bound - near]));
   }
   const [low, high] = bounds(type);
   const value = random.pick([low, high]) + BigInt(random.int(-2, 2));
@@ -150,7 +151,9 @@ const onLists = {
 
 export function mutate(root, random) {
   const node = random.pick(every(root));
-  if (node.members?.length > 0 && random.chance(0.7)) {
+  if (BORDERED.includes(node.type?.kind) && random.chance(0.5)) {
+    onNodes.border(node, random);
+  } else if (node.members?.length > 0 && random.chance(0.7)) {
     onObjects[random.pick(Object.keys(onObjects))](node.members, random);
   } else if (node.items?.length > 0 && random.chance(0.5)) {
     onLists[random.pick(Object.keys(onLists))](node.items, random);

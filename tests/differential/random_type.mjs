@@ -41,7 +41,7 @@ export class RandomType {
 
   present(depth, free) {
     const { random } = this;
-    const kinds = ["bool", "integer", "integer", "float", "string", "string", "enum_", "scalar"];
+    const kinds = ["bool", "integer", "integer", "float", "float", "string", "string", "enum_", "scalar"];
     const nested = ["decl", "decl", "array", "map"];
     return this[random.pick(depth < 3 ? [...kinds, ...nested] : kinds)](depth, free);
   }
@@ -96,11 +96,11 @@ export class RandomType {
     const type = { ...PLAIN, kind, step: step === 1n ? null : String(step) };
     if (random.chance(0.5) && low >= least) {
       type.min = String(low);
-      type.above = low < at && random.chance(0.3);
+      type.above = low < at && random.chance(0.5);
     }
     if (random.chance(0.5) && high <= greatest) {
       type.max = String(high);
-      type.below = high > at && random.chance(0.3);
+      type.below = high > at && random.chance(0.5);
     }
     return { text: `${kind}${checks(type)}`, type };
   }
@@ -113,13 +113,13 @@ export class RandomType {
     at = step === null ? at : Number((Math.round(at / step) * step).toPrecision(12));
     const far = () => Number((random.next() * size + (step ?? 0)).toPrecision(3));
     const type = { ...PLAIN, kind: "float", step };
-    if (random.chance(0.4)) {
+    if (random.chance(0.6)) {
       type.min = random.pick([Number((at - far()).toPrecision(12)), at]);
-      type.above = type.min < at && random.chance(0.3);
+      type.above = type.min < at && random.chance(0.5);
     }
-    if (random.chance(0.4)) {
+    if (random.chance(0.6)) {
       type.max = random.pick([Number((at + far()).toPrecision(12)), at]);
-      type.below = type.max > at && random.chance(0.3);
+      type.below = type.max > at && random.chance(0.5);
     }
     return { text: `float${checks(type)}`, type };
   }
