@@ -62,9 +62,9 @@ export const known = [
   },
   {
     name: "the step of a wide integer as a text",
-    why: "JSON Schema cannot divide a text",
+    why: "JSON Schema cannot divide a text; and an attachment beside it, as below",
     only: "ajv",
-    applies: ({ c }) => c.errors?.every(({ type }) => type === "multiple_of"),
+    applies: ({ c }) => c.errors?.every(({ type }) => /^(multiple_of$|bytes_)/.test(type)),
   },
   {
     name: "a float next to a multiple of its step",

@@ -108,7 +108,8 @@ export class RandomType {
   float() {
     const { random } = this;
     const step = random.pick([null, null, null, 0.5, 0.25, 0.1, 0.01, 2, 3, 1e-3]);
-    const size = random.pick([1, 10, 1000, 1e6, 1e12]);
+    // A double has no room for small steps in large numbers.
+    const size = random.pick(step === null ? [1, 10, 1000, 1e6, 1e12] : [1, 10, 1000, 1e6]);
     let at = (random.next() - 0.5) * size;
     at = step === null ? at : Number((Math.round(at / step) * step).toPrecision(12));
     const far = () => Number((random.next() * size + (step ?? 0)).toPrecision(3));
