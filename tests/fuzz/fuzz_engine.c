@@ -16,6 +16,7 @@
 #define LINKS     6
 #define SESSIONS  16
 #define MAX_BODY  512
+#define LEAVE_MS  30000 /* as long as a client may take to be told */
 
 #define REQUIRE(condition)                                                                         \
 	do {                                                                                       \
@@ -407,6 +408,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (polite) {
 		fzio__engine_shutdown(fuzz.engine, FZIO_DISCONNECT_SERVER_SHUTTING_DOWN);
+		REQUIRE(fzio__engine_sessions(fuzz.engine) == 0);
+		/* Who is in the middle of an upgrade is waited for. */
+		fzio__timers_advance(&fuzz.timers, fuzz.timers.now_ms + LEAVE_MS);
 		for (size_t i = 0; i < EXCHANGES; i++) {
 			REQUIRE(!fuzz.exchanges[i].busy);
 		}
