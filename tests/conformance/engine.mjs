@@ -303,19 +303,15 @@ describe("Engine.IO v4", () => {
     // Node's server reads the two in this order, however late it is, and the public suite counts
     // on it. Stopped, ours finds both at once.
     test("a GET sent behind the upgrade comes behind it, also to a server that is late", async () => {
-      const raw = await Raw.connect(server.port);
-      const get = (sid) => raw.write(
-        `GET ${server.path}?EIO=4&transport=polling${sid} HTTP/1.1\r\nHost: a\r\n\r\n`);
-      get("");
-      const { sid } = JSON.parse((await raw.answer()).body.subarray(1));
-      const peer = server.ws({ sid });
+      const raw = await Raw.polling(server);
+      const peer = server.ws({ sid: raw.sid });
       await new Promise((resolve) => peer.socket.on("open", resolve));
       peer.send("2probe");
       assert.equal(await peer.next(), "3probe");
       server.process.kill("SIGSTOP");
       try {
         peer.send("5");
-        get(`&sid=${sid}`);
+        raw.poll();
         await sleep(30);
       } finally {
         server.process.kill("SIGCONT");
@@ -364,15 +360,11 @@ describe("Engine.IO v4", () => {
       async function stopped(t, ready) {
         const own = await Server.start(process.env.EIO_ECHO, "/engine.io/", FOREVER);
         t.after(() => own.process.kill("SIGKILL"));
-        const raw = await Raw.connect(own.port);
+        const raw = await Raw.polling(own);
         t.after(() => raw.socket.destroy());
-        const get = (sid) => raw.write(
-          `GET ${own.path}?EIO=4&transport=polling${sid} HTTP/1.1\r\nHost: a\r\n\r\n`);
-        get("");
-        const { sid } = JSON.parse((await raw.answer()).body.subarray(1));
-        const peer = own.ws({ sid });
+        const peer = own.ws({ sid: raw.sid });
         await new Promise((resolve) => peer.socket.on("open", resolve));
-        await ready({ own, sid, peer, poll: () => get(`&sid=${sid}`) });
+        await ready({ own, raw, peer });
         const code = own.stop();
         await own.says("stopping: ");
         return { peer, raw, code };
@@ -384,9 +376,9 @@ describe("Engine.IO v4", () => {
       }
 
       test("before the probe: the GET that waits is told, the WebSocket is closed", async (t) => {
-        const { peer, raw, code } = await stopped(t, async ({ own, sid, poll }) => {
-          poll();
-          assert.ok(await own.lives(sid)); // asked later, so answered when the GET waits
+        const { peer, raw, code } = await stopped(t, async ({ own, raw }) => {
+          raw.poll();
+          assert.ok(await own.lives(raw.sid)); // asked later, so answered when the GET waits
         });
         assert.equal((await raw.answer()).body.toString(), "1");
         assert.equal((await peer.end()).code, 1005);
@@ -396,9 +388,9 @@ describe("Engine.IO v4", () => {
       // It has paused its polling and listens to nothing yet: engine.io-client forgets a WebSocket
       // that closes now, and does not take polling up again.
       test("behind the probe: the WebSocket waits for the upgrade, gives the rest, and is closed", async (t) => {
-        const { peer, code } = await stopped(t, async ({ own, sid, peer }) => {
+        const { peer, code } = await stopped(t, async ({ own, raw, peer }) => {
           await probe({ peer });
-          await own.post(sid, `4one${RS}4two`);
+          await own.post(raw.sid, `4one${RS}4two`);
         });
         peer.send("5");
         for (const expected of ["4one", "4two"]) assert.equal(await peer.next(), expected);

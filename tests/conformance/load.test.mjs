@@ -12,10 +12,8 @@ const HOWS = ["FIN", "RST", "half-close"];
 
 /** A polling session on a connection of its own, whose GET waits. */
 async function parked(server) {
-  const raw = await Raw.connect(server.port);
-  raw.write(`GET ${POLL} HTTP/1.1\r\nHost: a\r\n\r\n`);
-  raw.sid = JSON.parse((await raw.answer()).body.toString().slice(1)).sid;
-  raw.write(`GET ${POLL}&sid=${raw.sid} HTTP/1.1\r\nHost: a\r\n\r\n`);
+  const raw = await Raw.polling(server);
+  raw.poll();
   return raw;
 }
 

@@ -40,6 +40,17 @@ export class Raw {
     return raw;
   }
 
+  /** A polling session; its next GET is sent by `poll()`. */
+  static async polling(server) {
+    const raw = await Raw.connect(server.port);
+    const get = (query) => raw.write(
+      `GET ${server.path}?EIO=4&transport=polling${query} HTTP/1.1\r\nHost: a\r\n\r\n`);
+    get("");
+    raw.sid = JSON.parse((await raw.answer()).body.toString().slice(1)).sid;
+    raw.poll = () => get(`&sid=${raw.sid}`);
+    return raw;
+  }
+
   write(data) {
     this.socket.write(data);
   }
